@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Sortir.Domain;
 
 /// <summary>
-/// The ten-digit number of a KorriGo card. It prints masked (<c>••••••7890</c>); only <see cref="Reveal"/> gives the digits.
+/// The ten-digit number of a KorriGo card. It prints masked (<c>••••••7890</c>); only <see cref="Reveal()"/> gives the digits.
 /// </summary>
 /// <remarks>
 /// The type offers no <see cref="IParsable{TSelf}"/> on purpose: a web framework would bind it from a URL, and a card number
@@ -31,7 +32,7 @@ public readonly struct CardNumber : IEquatable<CardNumber>
 
     /// <summary>The last four digits, which may be stored and shown to staff.</summary>
     /// <exception cref="InvalidOperationException">This is a <c>default</c> value.</exception>
-    public string LastDigits => (Number % 10_000).ToString("D4", System.Globalization.CultureInfo.InvariantCulture);
+    public string LastDigits => (Number % 10_000).ToString("D4", CultureInfo.InvariantCulture);
 
     private long Number => HasValue
         ? _numberPlusOne - 1
@@ -90,7 +91,7 @@ public readonly struct CardNumber : IEquatable<CardNumber>
 
     /// <summary>The ten digits in clear. For the request to APRAS and for the fingerprint, for nothing else.</summary>
     /// <exception cref="InvalidOperationException">This is a <c>default</c> value.</exception>
-    public string Reveal() => string.Create(Length, Number, static (buffer, number) => Write(number, buffer));
+    public string Reveal() => Number.ToString("D10", CultureInfo.InvariantCulture);
 
     /// <summary>As <see cref="Reveal()"/>, as ASCII bytes into a buffer that the caller can erase.</summary>
     /// <param name="utf8">A buffer of at least ten bytes.</param>
@@ -130,12 +131,4 @@ public readonly struct CardNumber : IEquatable<CardNumber>
 
     // Space, no-break space, figure space, narrow no-break space, dot, hyphen, typographic hyphen, non-breaking hyphen.
     private static bool IsSeparator(char c) => c is ' ' or '\u00A0' or '\u2007' or '\u202F' or '.' or '-' or '\u2010' or '\u2011';
-
-    private static void Write(long number, Span<char> buffer)
-    {
-        for (var i = Length - 1; i >= 0; i--, number /= 10)
-        {
-            buffer[i] = (char)('0' + (number % 10));
-        }
-    }
 }
