@@ -1,0 +1,35 @@
+namespace Sortir.Domain;
+
+/// <summary>What comes of an eligible card: a new hold, the hold that is there already, or a refusal.</summary>
+public abstract record Holding
+{
+    private protected abstract void Closed();
+
+    /// <summary>The card is to be held.</summary>
+    /// <param name="Usage">The new hold.</param>
+    /// <param name="Changes">The changes that make it, one batch.</param>
+    public sealed record Held(CardUsage Usage, IReadOnlyList<UsageChange> Changes) : Holding
+    {
+        private protected override void Closed()
+        {
+        }
+    }
+
+    /// <summary>The same cart holds the same card for the same ticket already.</summary>
+    /// <param name="Usage">The hold as it is; nothing is prolonged.</param>
+    public sealed record SameAgain(CardUsage Usage) : Holding
+    {
+        private protected override void Closed()
+        {
+        }
+    }
+
+    /// <summary>The card cannot be held.</summary>
+    /// <param name="Refusal">Why.</param>
+    public sealed record Refused(Refusal Refusal) : Holding
+    {
+        private protected override void Closed()
+        {
+        }
+    }
+}
