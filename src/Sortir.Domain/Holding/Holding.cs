@@ -3,14 +3,15 @@ namespace Sortir.Domain;
 /// <summary>What comes of an eligible card: a new hold, the hold that is there already, or a refusal.</summary>
 public abstract record Holding
 {
-    private protected abstract void Closed();
+    // Only a case of this file can override this: no other assembly can add one.
+    private protected abstract void Close();
 
     /// <summary>The card is to be held.</summary>
     /// <param name="Usage">The new hold.</param>
     /// <param name="Changes">The changes that make it, one batch.</param>
     public sealed record Held(CardUsage Usage, IReadOnlyList<UsageChange> Changes) : Holding
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
@@ -19,7 +20,7 @@ public abstract record Holding
     /// <param name="Usage">The hold as it is; nothing is prolonged.</param>
     public sealed record SameAgain(CardUsage Usage) : Holding
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
@@ -28,7 +29,7 @@ public abstract record Holding
     /// <param name="Refusal">Why.</param>
     public sealed record Refused(Refusal Refusal) : Holding
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }

@@ -3,14 +3,15 @@ namespace Sortir.Domain;
 /// <summary>What comes of an order: all its tickets, or none.</summary>
 public abstract record Placing
 {
-    private protected abstract void Closed();
+    // Only a case of this file can override this: no other assembly can add one.
+    private protected abstract void Close();
 
     /// <summary>Every ticket that needs a card has one.</summary>
     /// <param name="Tickets">Every ticket of the request, in its order, with the usage that covers it.</param>
     /// <param name="Changes">The changes; none when the order stands as it is already.</param>
     public sealed record Placed(IReadOnlyList<TicketStanding> Tickets, IReadOnlyList<UsageChange> Changes) : Placing
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
@@ -19,7 +20,7 @@ public abstract record Placing
     /// <param name="Tickets">Each ticket that is in the way, with its reason.</param>
     public sealed record Refused(IReadOnlyList<TicketRefusal> Tickets) : Placing
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }

@@ -3,7 +3,8 @@ namespace Sortir.Storage;
 /// <summary>What to delete. In a dry run it is only counted.</summary>
 public abstract record StoragePurge
 {
-    private protected abstract void Closed();
+    // Only a case of this file can override this: no other assembly can add one.
+    private protected abstract void Close();
 
     /// <summary>The most records to delete in one call, from 1; a dry run counts without it. Default: 1,000.</summary>
     public int MaxCount { get; init; } = 1_000;
@@ -18,7 +19,7 @@ public abstract record StoragePurge
     /// <param name="EndedBefore">The time.</param>
     public sealed record ExpiredHolds(DateTimeOffset EndedBefore) : StoragePurge
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
@@ -31,7 +32,7 @@ public abstract record StoragePurge
     /// <param name="EventId">The event.</param>
     public sealed record EventUsages(string OrganizerId, string EventId) : StoragePurge
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
@@ -41,7 +42,7 @@ public abstract record StoragePurge
     /// <param name="EventId">The event.</param>
     public sealed record Binding(string OrganizerId, string EventId) : StoragePurge
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
@@ -50,7 +51,7 @@ public abstract record StoragePurge
     /// <param name="Now">The time.</param>
     public sealed record AuditEntries(DateTimeOffset Now) : StoragePurge
     {
-        private protected override void Closed()
+        private protected override void Close()
         {
         }
     }
