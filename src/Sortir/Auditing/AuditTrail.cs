@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sortir.Domain;
+using Sortir.Internal;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>Makes audit entries: of changes, to be written with them; of refusals, to be written behind the buyer's back, best effort.</summary>
+internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory scopes, ILogger<AuditTrail> logger)
+{
+    internal const string Buyer = "buyer";
+    internal const string Shop = "shop";
+    internal const string System = "system";
+
+    private const int MaxWaiting = 10_000;
+    private const int MaxBatch = 200;
+
+    // A flood of refusals loses audit entries before it loses sales.
+    private readonly Channel<AuditEntry> _refusals = Channel.CreateBounded<AuditEntry>(
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>An entry for each change.</summary>
+    internal AuditEntry[] Of(
+        IReadOnlyList<UsageChange> changes,
+        IReadOnlyDictionary<string, OrganizerSettings> settings,
+        string actor)
+    {
+        var entries = new AuditEntry[changes.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Of(changes[i], settings[changes[i].After.OrganizerId], actor);
+        }
+
+        return entries;
+    }
+
+    /// <summary>An entry for one change.</summary>
+    internal AuditEntry Of(UsageChange change, OrganizerSettings settings, string actor)
+    {
+        var usage = change.After;
+        var now = time.GetNow();
+        return new AuditEntry
+        {
+            Id = AscendingId.Create(now),
+            At = now,
+            KeepUntil = now + settings.AuditRetention,
+            OrganizerId = usage.OrganizerId,
+            EventId = usage.EventId,
+            Action = change.Action.ToString(),
+            Outcome = $"{usage.Status}/{usage.Grant.State}",
+            Actor = actor,
+            UsageId = usage.Id,
+            TicketId = usage.TicketId,
+            OrderId = usage.OrderId,
+            Fingerprint = usage.Fingerprint,
+            LastDigits = usage.LastDigits,
+        };
+    }
+
+    /// <summary>Notes a refusal, to be written when there is time.</summary>
+    internal void NoteRefusal(CardEntry entry, RefusalReason reason, OrganizerSettings settings, string actor)
+    {
+        var now = time.GetNow();
+        _refusals.Writer.TryWrite(new AuditEntry
+        {
+            Id = AscendingId.Create(now),
+            At = now,
+            KeepUntil = now + settings.AuditRetention,
+            OrganizerId = entry.OrganizerId,
+            EventId = entry.EventId,
+            Action = "Refused",
+            Outcome = reason.ToString(),
+            Actor = actor,
+            TicketId = entry.TicketId,
+            Fingerprint = entry.Fingerprint,
+            LastDigits = entry.LastDigits,
+        });
+    }
+
+    /// <summary>Writes noted refusals as they come, until cancelled.</summary>
+    internal async Task WriteRefusalsAsync(CancellationToken cancellationToken)
+    {
+        while (await _refusals.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await FlushRefusalsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes the refusals noted so far.</summary>
+    internal async Task FlushRefusalsAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<AuditEntry>();
+        while (Fill(batch))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var store = scope.ServiceProvider.GetRequiredService<ISortirStore>();
+                await store.CommitAsync([], batch, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogLost(logger, batch.Count, exception.GetType().Name);
+            }
+        }
+    }
+
+    private bool Fill(List<AuditEntry> batch)
+    {
+        batch.Clear();
+        while (batch.Count < MaxBatch && _refusals.Reader.TryRead(out var entry))
+        {
+            batch.Add(entry);
+        }
+
+        return batch.Count > 0;
+    }
+
+    [LoggerMessage(1301, LogLevel.Warning, "{Count} audit entries of refusals were not written: the storage failed with {ExceptionType}. Sales go on.")]
+    private static partial void LogLost(ILogger logger, int count, string exceptionType);
+}

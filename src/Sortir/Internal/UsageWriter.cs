@@ -1,0 +1,35 @@
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir.Internal;
+
+/// <summary>Reads, asks the rules, commits, and starts again when somebody was faster: the shell around every rule of a cart or an order.</summary>
+internal sealed class UsageWriter(ISortirStore store, HostLookup host, AuditTrail audit, TimeProvider time)
+{
+    // Losing eight times in a row takes eight others at the same cart or order.
+    internal const int MaxRounds = 8;
+
+    internal delegate Task<IReadOnlyList<CardUsage>> Read(ISortirStore store, CancellationToken cancellationToken);
+
+    internal delegate (T Answer, IReadOnlyList<UsageChange> Changes) Decide<T>(
+        IReadOnlyList<CardUsage> known,
+        IReadOnlyDictionary<string, OrganizerSettings> settings,
+        DateTimeOffset now);
+
+    internal async Task<T> RunAsync<T>(Read read, Decide<T> decide, string actor, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var known = await read(store, cancellationToken).ConfigureAwait(false);
+            var settings = await host.FindSettingsAsync(known.Select(usage => usage.OrganizerId), cancellationToken).ConfigureAwait(false);
+            var (answer, changes) = decide(known, settings, time.GetNow());
+            if (changes.Count == 0
+                || await store.CommitAsync(changes, audit.Of(changes, settings, actor), cancellationToken).ConfigureAwait(false) == CommitResult.Committed)
+            {
+                return answer;
+            }
+        }
+
+        throw new SortirConflictException();
+    }
+}
