@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 #endif
 
-namespace Sortir.Internal;
+namespace Sortir;
 
 internal static class AscendingId
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Sortir.Storage;
 
-namespace Sortir.Internal;
+namespace Sortir;
 
 /// <summary>Which key an event's cards are fingerprinted with. Bound once in the store, and remembered for a while.</summary>
 internal sealed class EventKeys(KeyRing keys, TimeProvider time)

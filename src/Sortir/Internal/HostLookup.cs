@@ -1,6 +1,6 @@
 using Sortir.Domain;
 
-namespace Sortir.Internal;
+namespace Sortir;
 
 /// <summary>Asks the host's catalog and settings provider, and names them when they throw.</summary>
 internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings)

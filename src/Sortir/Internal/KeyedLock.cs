@@ -1,4 +1,4 @@
-namespace Sortir.Internal;
+namespace Sortir;
 
 /// <summary>One at a time for each key, in this process: a double click asks APRAS once, and its second half finds the hold.</summary>
 internal sealed class KeyedLock<TKey>

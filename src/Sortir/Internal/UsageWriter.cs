@@ -1,7 +1,7 @@
 using Sortir.Domain;
 using Sortir.Storage;
 
-namespace Sortir.Internal;
+namespace Sortir;
 
 /// <summary>Reads, asks the rules, commits, and starts again when somebody was faster: the shell around every rule of a cart or an order.</summary>
 internal sealed class UsageWriter(ISortirStore store, HostLookup host, AuditTrail audit, TimeProvider time)

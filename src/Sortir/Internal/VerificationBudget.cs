@@ -1,4 +1,4 @@
-namespace Sortir.Internal;
+namespace Sortir;
 
 /// <summary>The time that a buyer waits for a verification: a token that is cancelled when it is over, or when the caller gives up.</summary>
 internal sealed class VerificationBudget : IDisposable

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sortir.Domain;
-using Sortir.Internal;
 using Sortir.Storage;
 
 namespace Sortir;
@@ -21,20 +20,15 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
     private readonly Channel<AuditEntry> _refusals = Channel.CreateBounded<AuditEntry>(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>An entry for each change.</summary>
+    /// <summary>An entry for each change of usages of several organizers.</summary>
     internal AuditEntry[] Of(
         IReadOnlyList<UsageChange> changes,
         IReadOnlyDictionary<string, OrganizerSettings> settings,
-        string actor)
-    {
-        var entries = new AuditEntry[changes.Count];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            entries[i] = Of(changes[i], settings[changes[i].After.OrganizerId], actor);
-        }
+        string actor) => [.. changes.Select(change => Of(change, settings[change.After.OrganizerId], actor))];
 
-        return entries;
-    }
+    /// <summary>An entry for each change of usages of one organizer.</summary>
+    internal AuditEntry[] Of(IReadOnlyList<UsageChange> changes, OrganizerSettings settings, string actor) =>
+        [.. changes.Select(change => Of(change, settings, actor))];
 
     /// <summary>An entry for one change.</summary>
     internal AuditEntry Of(UsageChange change, OrganizerSettings settings, string actor)

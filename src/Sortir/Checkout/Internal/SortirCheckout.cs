@@ -1,0 +1,212 @@
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>The moments of a sale. Each reads what there is, asks <see cref="UsageRules"/>, and commits; verifying has a class of its own.</summary>
+internal sealed class SortirCheckout(
+    CardVerifier verifier,
+    UsageWriter writer,
+    HostLookup host,
+    CheckoutServices services,
+    GrantSignal signal) : ISortirCheckout
+{
+    // As many cards of one call are verified at once: thirty at a box office take a few answers of APRAS, not thirty.
+    private const int ParallelVerifications = 8;
+
+    public Task<CardVerification> VerifyCardAsync(VerifyCardRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return verifier.VerifyAsync(request, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<CardVerification>> VerifyCardsAsync(
+        IReadOnlyList<VerifyCardRequest> requests,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var answers = new CardVerification[requests.Count];
+
+        // The same text twice is the same card: one after the other, so that the first ticket gets it.
+        var byCard = requests.Select((request, index) => (request, index)).GroupBy(item => CardOf(item.request));
+        using var slots = new SemaphoreSlim(ParallelVerifications);
+        await Task.WhenAll(byCard.Select(VerifyGroupAsync)).ConfigureAwait(false);
+        return answers;
+
+        async Task VerifyGroupAsync(IGrouping<CardNumber, (VerifyCardRequest Request, int Index)> group)
+        {
+            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                foreach (var (request, index) in group)
+                {
+                    answers[index] = await verifier.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+
+        static CardNumber CardOf(VerifyCardRequest request)
+        {
+            ArgumentNullException.ThrowIfNull(request, nameof(requests));
+            return request.Card.TryParse(out var card) ? card : default;
+        }
+    }
+
+    public Task<CardRelease> ReleaseCardAsync(string cartId, string ticketId, CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(cartId);
+        SortirIdentifier.ThrowIfInvalid(ticketId);
+        return writer.RunAsync<CardRelease>(
+            Find(new UsageQuery { CartIds = [cartId], TicketId = ticketId }),
+            (known, _, now) => UsageRules.Remove(known, cartId, ticketId, services.Rules, now) switch
+            {
+                Removal.Freed freed => (new CardRelease.Released(), freed.Changes),
+                Removal.Refused { Refusal: var refusal } => (new CardRelease.Refused(refusal.Reason, services.Time.Until(refusal.RetryAt)), []),
+                _ => throw new InvalidOperationException("A removal has no other answer."),
+            },
+            AuditTrail.Buyer,
+            cancellationToken);
+    }
+
+    public async Task<CartState> SyncCartAsync(
+        string cartId,
+        IReadOnlyList<SaleTicket> tickets,
+        CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(cartId);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, cancellationToken).ConfigureAwait(false);
+        return await writer.RunAsync(
+            Find(new UsageQuery { CartIds = [cartId] }),
+            (known, _, now) =>
+            {
+                var sync = UsageRules.Sync(known, cartId, sale.Tickets, now);
+                return (new CartState([.. sync.Tickets.Select(sale.Describe)]), sync.Changes);
+            },
+            AuditTrail.Buyer,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<int> MoveCartAsync(string fromCartId, string toCartId, CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(fromCartId);
+        SortirIdentifier.ThrowIfInvalid(toCartId);
+        return writer.RunAsync(
+            Find(new UsageQuery { CartIds = [fromCartId, toCartId] }),
+            (known, _, now) =>
+            {
+                var changes = UsageRules.Move(known, fromCartId, toCartId, now);
+                return (changes.Count(change => change.Action == UsageAction.Moved), changes);
+            },
+            AuditTrail.Buyer,
+            cancellationToken);
+    }
+
+    public async Task<OrderPlacement> PlaceOrderAsync(
+        string cartId,
+        string orderId,
+        IReadOnlyList<SaleTicket> tickets,
+        CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(cartId);
+        SortirIdentifier.ThrowIfInvalid(orderId);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, cancellationToken).ConfigureAwait(false);
+        return sale.NotSold.Count > 0
+            ? new OrderPlacement.Refused([.. sale.NotSold])
+            : await writer.RunAsync<OrderPlacement>(
+                Find(new UsageQuery { CartIds = [cartId], OrderId = orderId }),
+                (known, _, now) => UsageRules.Place(known, cartId, orderId, sale.Tickets, now) switch
+                {
+                    Placing.Placed placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(sale.Describe)]), placed.Changes),
+                    Placing.Refused refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), []),
+                    _ => throw new InvalidOperationException("A placement has no other answer."),
+                },
+                AuditTrail.Buyer,
+                cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<OrderPayment> PayOrderAsync(
+        string orderId,
+        IReadOnlyList<SaleTicket> tickets,
+        CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(orderId);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, cancellationToken).ConfigureAwait(false);
+        var payment = await writer.RunAsync(
+            FindWithRivals(orderId),
+            (known, _, now) =>
+            {
+                var paying = UsageRules.Pay(known, orderId, sale.Tickets, now);
+                return (Answer(paying.Tickets), paying.Changes);
+            },
+            AuditTrail.Shop,
+            cancellationToken).ConfigureAwait(false);
+        if (payment.Tickets.Any(ticket => ticket.Outcome == TicketPaymentOutcome.GrantDue))
+        {
+            signal.Wake();
+        }
+
+        return payment;
+    }
+
+    public Task<OrderCancellation> CancelOrderAsync(string orderId, CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(orderId);
+        return CancelAsync(orderId, null, cancellationToken);
+    }
+
+    public Task<OrderCancellation> CancelTicketsAsync(
+        string orderId,
+        IReadOnlyList<string> ticketIds,
+        CancellationToken cancellationToken = default)
+    {
+        SortirIdentifier.ThrowIfInvalid(orderId);
+        ArgumentNullException.ThrowIfNull(ticketIds);
+        return CancelAsync(orderId, ticketIds.Select(id => SortirIdentifier.ThrowIfInvalid(id)).ToHashSet(StringComparer.Ordinal), cancellationToken);
+    }
+
+    private Task<OrderCancellation> CancelAsync(string orderId, HashSet<string>? ticketIds, CancellationToken cancellationToken) =>
+        writer.RunAsync<OrderCancellation>(
+            Find(new UsageQuery { OrderId = orderId }),
+            (known, settings, now) =>
+            {
+                var changes = new List<UsageChange>();
+                var tickets = new List<CancelledTicket>();
+                foreach (var usage in known.Where(usage => ticketIds?.Contains(usage.TicketId) ?? true))
+                {
+                    var change = UsageRules.Cancel(usage, settings[usage.OrganizerId].ReleaseOnCancel, now);
+                    if (change is not null)
+                    {
+                        changes.Add(change);
+                    }
+
+                    var after = change?.After ?? usage;
+                    tickets.Add(new CancelledTicket(after.TicketId, after.IsReleased, after.MustTellApras));
+                }
+
+                return (tickets.Count == 0 ? new OrderCancellation.OrderUnknown() : new OrderCancellation.Cancelled(tickets), changes);
+            },
+            AuditTrail.Shop,
+            cancellationToken);
+
+    private static UsageWriter.Read Find(UsageQuery query) => (store, cancellationToken) => store.FindAsync(query, cancellationToken);
+
+    // A cancelled ticket that is paid after all needs to know who has its card now.
+    private static UsageWriter.Read FindWithRivals(string orderId) => async (store, cancellationToken) =>
+    {
+        var ordered = await store.FindAsync(new UsageQuery { OrderId = orderId }, cancellationToken).ConfigureAwait(false);
+        CardFingerprint[] cancelled =
+            [.. ordered.Where(usage => usage.Status == UsageStatus.Cancelled).Select(usage => usage.Fingerprint).Distinct()];
+        return cancelled.Length == 0
+            ? ordered
+            : await store.FindAsync(new UsageQuery { OrderId = orderId, BlockingKeys = cancelled }, cancellationToken).ConfigureAwait(false);
+    };
+
+    private static OrderPayment Answer(IReadOnlyList<TicketPayment> tickets) =>
+        tickets.Any(ticket => ticket.Outcome == TicketPaymentOutcome.NotPlaced) ? new OrderPayment.NotPlaced(tickets)
+        : tickets.Any(ticket => ticket.Outcome == TicketPaymentOutcome.CardTaken) ? new OrderPayment.CardTaken(tickets)
+        : new OrderPayment.Paid(tickets);
+}

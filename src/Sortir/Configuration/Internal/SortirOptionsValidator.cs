@@ -1,0 +1,97 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Sortir.Client;
+
+namespace Sortir;
+
+/// <summary>Checks the options when the host starts. Each message names the configuration key and the mend.</summary>
+internal sealed class SortirOptionsValidator(SortirRegistration registration, IServiceProvider services) : IValidateOptions<SortirOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SortirOptions options)
+    {
+        if (!options.Enabled)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        var problems = new List<string>();
+        if (!MayDoWithoutKeys(options, registration, services))
+        {
+            problems.AddRange(KeyRing.FindProblems([.. options.Keys], options.CurrentKey));
+        }
+
+        if (!registration.HasSettingsProvider)
+        {
+            CheckOrganizer(options, problems);
+        }
+
+        CheckDurations(options, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    /// <summary>In Development with storage in memory, a key for the process is enough: nothing outlives it.</summary>
+    internal static bool MayDoWithoutKeys(SortirOptions options, SortirRegistration registration, IServiceProvider services) =>
+        options.Keys.Count == 0
+        && registration.UsesInMemoryStorage
+        && services.GetService<IHostEnvironment>() is { } environment
+        && environment.IsDevelopment();
+
+    private static void CheckOrganizer(SortirOptions options, List<string> problems)
+    {
+        if (AprasConnection.FindProblem(options.BaseUrl) is { } url)
+        {
+            problems.Add($"Sortir:BaseUrl: {url}");
+        }
+
+        if (ApiToken.FindProblem(options.Token) is { } token)
+        {
+            problems.Add($"Sortir:Token: {token}");
+        }
+
+        if (options.ActivityId is not null && AprasConnection.FindActivityIdProblem(options.ActivityId) is { } activity)
+        {
+            problems.Add($"Sortir:ActivityId: {activity}");
+        }
+    }
+
+    private static void CheckDurations(SortirOptions options, List<string> problems)
+    {
+        Between("Timeout", options.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
+        Between("UsageRetention", options.UsageRetention, TimeSpan.Zero, TimeSpan.FromDays(3_660));
+        Between("AuditRetention", options.AuditRetention, TimeSpan.Zero, TimeSpan.FromDays(3_660));
+        Between("HoldLifetime", options.HoldLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1));
+        Between("CorrectionWindow", options.CorrectionWindow, TimeSpan.Zero, options.HoldLifetime);
+        Between("RefusalLifetime", options.RefusalLifetime, TimeSpan.Zero, TimeSpan.FromDays(1));
+        Between("Attempts:Window", options.Attempts.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Within("Attempts:Limit", options.Attempts.Limit, 1, 1_000_000);
+        Within("Attempts:AcceptedLimit", options.Attempts.AcceptedLimit, 1, 1_000_000);
+        Within("Circuit:ConsecutiveFailures", options.Circuit.ConsecutiveFailures, 1, 1_000);
+        Between("Circuit:BreakDuration", options.Circuit.BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Between("Grants:PollInterval", options.Grants.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        Between("Grants:Timeout", options.Grants.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Between("Grants:LeaseDuration", options.Grants.LeaseDuration, options.Grants.Timeout + TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        Within("Grants:ParallelPerOrganizer", options.Grants.ParallelPerOrganizer, 1, 64);
+        Within("Grants:Parallel", options.Grants.Parallel, options.Grants.ParallelPerOrganizer, 256);
+        Between("Grants:BackoffMin", options.Grants.BackoffMin, TimeSpan.FromMilliseconds(100), options.Grants.BackoffMax);
+        Between("Grants:BackoffMax", options.Grants.BackoffMax, options.Grants.BackoffMin, TimeSpan.FromDays(1));
+        Between("Retention:Interval", options.Retention.Interval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        Between("Retention:ExpiredHolds", options.Retention.ExpiredHolds, TimeSpan.Zero, TimeSpan.FromDays(365));
+
+        void Between(string key, TimeSpan value, TimeSpan min, TimeSpan max)
+        {
+            if (value < min || value > max)
+            {
+                problems.Add($"Sortir:{key} is {value}; set it from {min} to {max}.");
+            }
+        }
+
+        void Within(string key, int value, int min, int max)
+        {
+            if (value < min || value > max)
+            {
+                problems.Add($"Sortir:{key} is {value}; set it from {min} to {max}.");
+            }
+        }
+    }
+}

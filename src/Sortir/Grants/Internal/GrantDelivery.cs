@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>
+/// The one path on which grants leave: leases what is due, sends it, a bounded number at once and for each organizer apart, and
+/// begins no more when it is told to stop.
+/// </summary>
+internal sealed partial class GrantDelivery(
+    IServiceScopeFactory scopes,
+    IOptions<SortirOptions> options,
+    GrantSignal signal,
+    SortirTelemetry telemetry,
+    TimeProvider time,
+    ILogger<GrantDelivery> logger)
+{
+    private readonly SortirGrantOptions _options = options.Value.Grants;
+    private readonly ConcurrentDictionary<string, OrganizerLane> _lanes = new(StringComparer.Ordinal);
+
+    /// <summary>Sends what is due until nothing is left that may be sent now.</summary>
+    internal async Task<GrantDeliveryReport> DeliverAsync(CancellationToken stopping)
+    {
+        var underWay = new List<Task<GrantEnding>>();
+        var endings = new List<GrantEnding>();
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                while (await LeaseAsync(_options.Parallel - underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
+                {
+                    underWay.AddRange(leased.Select(SendAsync));
+                }
+
+                if (underWay.Count == 0)
+                {
+                    break;
+                }
+
+                await WaitAsync(underWay, stopping).ConfigureAwait(false);
+                await CollectAsync(underWay, endings).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What is under way is finished below; nothing else is begun.
+        }
+        finally
+        {
+            await Task.WhenAll(underWay).ConfigureAwait(false);
+        }
+
+        await CollectAsync(underWay, endings).ConfigureAwait(false);
+        return new GrantDeliveryReport(
+            endings.Count(ending => ending == GrantEnding.Granted),
+            endings.Count(ending => ending == GrantEnding.Postponed),
+            endings.Count(ending => ending == GrantEnding.SetAside));
+    }
+
+    /// <summary>Looks at what is left, for the metrics and the health check.</summary>
+    internal async Task ObserveAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (scope.ServiceProvider.GetService<ISortirReader>() is { } reader)
+        {
+            telemetry.Backlog = await reader.GetGrantBacklogAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A grant that hangs must not keep those that became due meanwhile from being sent.
+    private async Task WaitAsync(List<Task<GrantEnding>> underWay, CancellationToken stopping)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var woken = signal.WaitAsync(_options.PollInterval, time, enough.Token);
+        await Task.WhenAny([woken, .. underWay]).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // In batches of half an organizer's share or more, so that a long backlog costs few leases.
+    private async Task<IReadOnlyList<Domain.CardUsage>> LeaseAsync(int free, CancellationToken stopping)
+    {
+        var now = time.GetNow();
+        var share = _options.ParallelPerOrganizer;
+        var count = Math.Min(free, share);
+        var waiting = new List<string>();
+        foreach (var (organizerId, lane) in _lanes)
+        {
+            var busy = lane.Busy;
+            if (lane.PausedUntil > now || busy > share / 2)
+            {
+                waiting.Add(organizerId);
+            }
+            else
+            {
+                count = Math.Min(count, share - busy);
+            }
+        }
+
+        if (count <= 0)
+        {
+            return [];
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var leased = await scope.ServiceProvider.GetRequiredService<ISortirStore>().LeaseDueGrantsAsync(
+            new GrantLease { Now = now, LeasedUntil = now + _options.LeaseDuration, MaxCount = count, ExceptOrganizers = waiting },
+            stopping).ConfigureAwait(false);
+        foreach (var usage in leased)
+        {
+            LaneOf(usage.OrganizerId).Enter();
+        }
+
+        return leased;
+    }
+
+    private async Task<GrantEnding> SendAsync(Domain.CardUsage usage)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var sender = scope.ServiceProvider.GetRequiredService<GrantSender>();
+            return await sender.SendAsync(usage, LaneOf(usage.OrganizerId), _options).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The lease lapses, and the grant is due again: nothing is lost, and the loop goes on.
+            LogFailed(logger, usage.Id, exception.GetType().Name);
+            return GrantEnding.Postponed;
+        }
+        finally
+        {
+            LaneOf(usage.OrganizerId).Leave();
+        }
+    }
+
+    private OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, static _ => new OrganizerLane());
+
+    private static async Task CollectAsync(List<Task<GrantEnding>> underWay, List<GrantEnding> endings)
+    {
+        for (var i = underWay.Count - 1; i >= 0; i--)
+        {
+            if (underWay[i].IsCompleted)
+            {
+                endings.Add(await underWay[i].ConfigureAwait(false));
+                underWay.RemoveAt(i);
+            }
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Error, "The grant of usage {UsageId} could not be handled: {ExceptionType}. It is due again when its lease lapses.")]
+    private static partial void LogFailed(ILogger logger, Guid usageId, string exceptionType);
+}

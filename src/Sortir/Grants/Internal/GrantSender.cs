@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sortir.Client;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>Sends one leased grant to APRAS, once, and writes what came of it.</summary>
+internal sealed partial class GrantSender(
+    ISortirStore store,
+    HostLookup host,
+    IAprasClient apras,
+    SortirProtector protector,
+    AuditTrail audit,
+    SortirTelemetry telemetry,
+    IOptions<SortirOptions> sortirOptions,
+    TimeProvider time,
+    ILogger<GrantSender> logger)
+{
+    private readonly RuleSettings _rules = sortirOptions.Value.ToRuleSettings();
+
+    // A grant that APRAS recorded is written even when the storage needs a while to come back.
+    private static readonly TimeSpan WritePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SettingsPause = TimeSpan.FromMinutes(1);
+    private const int WriteTries = 20;
+
+    internal async Task<GrantEnding> SendAsync(CardUsage usage, OrganizerLane lane, SortirGrantOptions options)
+    {
+        var settings = await host.FindSettingsAsync(usage.OrganizerId, CancellationToken.None).ConfigureAwait(false);
+        if ((settings is null ? "The settings provider knows no such organizer." : settings.FindProblem()) is { } problem)
+        {
+            LogNotConfigured(logger, usage.OrganizerId, problem);
+            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
+        }
+
+        ServiceKey serviceKey;
+        try
+        {
+            serviceKey = protector.UnprotectServiceKey(usage.ProtectedServiceKey!, usage.Id);
+        }
+        catch (SortirProtectionException exception) when (exception.Kind == SortirProtectionFailure.UnknownKey)
+        {
+            LogKeyMissing(logger, usage.Id);
+            return await ReturnAsync(usage, settings, time.GetNow() + KeyPause).ConfigureAwait(false);
+        }
+        catch (SortirProtectionException)
+        {
+            await WriteAsync(usage.Id, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable), usage).ConfigureAwait(false);
+            LogSetAside(logger, usage.Id, ReviewReason.ServiceKeyUnreadable, null);
+            return GrantEnding.SetAside;
+        }
+
+        var now = time.GetNow();
+        var pausedUntil = lane.PausedUntil;
+        if (pausedUntil > now || !UsageRules.MaySendGrant(usage, options.Timeout, _rules, now))
+        {
+            return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now).ConfigureAwait(false);
+        }
+
+        var connection = settings!.GetConnection(usage.OrganizerId, options.Timeout);
+        var outcome = await apras.GrantAsync(
+            serviceKey,
+            usage.Grant.ActivityId is { } activity ? connection with { ActivityId = activity } : connection,
+            CancellationToken.None).ConfigureAwait(false);
+        return await CompleteAsync(usage, settings, outcome, lane).ConfigureAwait(false);
+    }
+
+    private async Task<GrantEnding> CompleteAsync(CardUsage leased, OrganizerSettings settings, GrantOutcome outcome, OrganizerLane lane)
+    {
+        switch (outcome)
+        {
+            case GrantOutcome.Granted or GrantOutcome.Refused:
+                lane.Succeed();
+                break;
+            default:
+                lane.Fail(outcome is GrantOutcome.Unauthorized, time.GetNow());
+                break;
+        }
+
+        telemetry.CountGrant(outcome.GetType().Name);
+        var jitter = Random.Shared.NextDouble();
+        var written = await WriteAsync(
+            leased.Id,
+            settings,
+            current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow()),
+            leased).ConfigureAwait(false);
+        switch (outcome)
+        {
+            case GrantOutcome.Granted granted:
+                LogGranted(logger, leased.Id, granted.Receipt.RequestId);
+                return GrantEnding.Granted;
+            case GrantOutcome.Unauthorized unauthorized:
+                LogUnauthorized(logger, leased.OrganizerId, unauthorized.StatusCode);
+                break;
+        }
+
+        if (written?.Grant is { State: GrantState.NeedsReview, Review: { } reason })
+        {
+            LogSetAside(logger, leased.Id, reason, written.Grant.LastStatusCode);
+            return GrantEnding.SetAside;
+        }
+
+        return GrantEnding.Postponed;
+    }
+
+    private async Task<GrantEnding> ReturnAsync(CardUsage leased, OrganizerSettings? settings, DateTimeOffset nextAttemptAt)
+    {
+        await WriteAsync(
+            leased.Id,
+            settings ?? OrganizerSettings.Default,
+            current => UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
+            leased).ConfigureAwait(false);
+        return GrantEnding.Postponed;
+    }
+
+    // First on the usage as it was leased, which nearly always still stands; then on what it has become.
+    private async Task<CardUsage?> WriteAsync(Guid id, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide, CardUsage leased)
+    {
+        var current = leased;
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                if (current is null || decide(current) is not { } change)
+                {
+                    return current;
+                }
+
+                var entries = audit.Of([change], settings, AuditTrail.System);
+                if (await store.CommitAsync([change], entries, CancellationToken.None).ConfigureAwait(false) == CommitResult.Committed)
+                {
+                    return change.After;
+                }
+
+                current = await ReadAsync(id).ConfigureAwait(false);
+            }
+            catch (SortirStorageException) when (round < WriteTries)
+            {
+                LogWriteFailed(logger, id, round);
+                await Task.Delay(WritePause, time).ConfigureAwait(false);
+                current = await TryReadAsync(id, current).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<CardUsage?> ReadAsync(Guid id)
+    {
+        var found = await store.FindAsync(new UsageQuery { Ids = [id] }, CancellationToken.None).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    // The write that failed may have come through: a version conflict would say so, and a fresh read does at once.
+    private async Task<CardUsage?> TryReadAsync(Guid id, CardUsage? current)
+    {
+        try
+        {
+            return await ReadAsync(id).ConfigureAwait(false);
+        }
+        catch (SortirStorageException)
+        {
+            return current;
+        }
+    }
+
+    [LoggerMessage(1202, LogLevel.Information, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}.")]
+    private static partial void LogGranted(ILogger logger, Guid usageId, string? requestId);
+
+    [LoggerMessage(1203, LogLevel.Error, "APRAS refused the token of organizer {OrganizerId} with {StatusCode}: put the right one into its settings. Its grants stay due.")]
+    private static partial void LogUnauthorized(ILogger logger, string organizerId, int statusCode);
+
+    [LoggerMessage(1204, LogLevel.Error, "The grant of usage {UsageId} needs a person: {Reason} (status {StatusCode}).")]
+    private static partial void LogSetAside(ILogger logger, Guid usageId, ReviewReason reason, int? statusCode);
+
+    [LoggerMessage(1205, LogLevel.Error, "Organizer {OrganizerId} is not configured, and its grants wait. {Problem}")]
+    private static partial void LogNotConfigured(ILogger logger, string organizerId, string problem);
+
+    [LoggerMessage(1206, LogLevel.Error, "The service key of usage {UsageId} was protected under a key that this node lacks: add it to Sortir:Keys. The grant waits.")]
+    private static partial void LogKeyMissing(ILogger logger, Guid usageId);
+
+    [LoggerMessage(1207, LogLevel.Warning, "What became of the grant of usage {UsageId} could not be written at try {Round}: the storage is out of order. It is tried again.")]
+    private static partial void LogWriteFailed(ILogger logger, Guid usageId, int round);
+}

@@ -1,0 +1,26 @@
+namespace Sortir;
+
+/// <summary>Wakes this process's delivery loop, so that a payment is reported at once and not at the next poll.</summary>
+internal sealed class GrantSignal
+{
+    private TaskCompletionSource _woken = Create();
+
+    internal void Wake() => Volatile.Read(ref _woken).TrySetResult();
+
+    /// <summary>Waits for the next wake-up, those since the last wait included, or until the time is over.</summary>
+    internal async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Volatile.Read(ref _woken).Task.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _woken, Create());
+    }
+
+    private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

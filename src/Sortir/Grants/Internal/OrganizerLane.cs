@@ -1,0 +1,56 @@
+namespace Sortir;
+
+/// <summary>One organizer's share of the delivery: a refused token or an outage pauses its own grants, and nobody else's.</summary>
+internal sealed class OrganizerLane
+{
+    private const int FailuresToPause = 3;
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
+
+    private readonly object _lock = new();
+    private int _failures;
+    private DateTimeOffset _pausedUntil;
+    private int _busy;
+
+    /// <summary>Until when nothing is sent for the organizer; a time in the past when it is not paused.</summary>
+    internal DateTimeOffset PausedUntil
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pausedUntil;
+            }
+        }
+    }
+
+    /// <summary>How many grants are leased or under way.</summary>
+    internal int Busy => Volatile.Read(ref _busy);
+
+    internal void Enter() => Interlocked.Increment(ref _busy);
+
+    internal void Leave() => Interlocked.Decrement(ref _busy);
+
+    internal void Succeed()
+    {
+        lock (_lock)
+        {
+            _failures = 0;
+            _pausedUntil = default;
+        }
+    }
+
+    /// <summary>Counts a failure; a refused token pauses at once, since nothing else than a new one mends it.</summary>
+    internal void Fail(bool isTokenRefused, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _failures = isTokenRefused ? Math.Max(_failures + 1, FailuresToPause) : _failures + 1;
+            if (_failures >= FailuresToPause)
+            {
+                var pause = TimeSpan.FromTicks(MinPause.Ticks << Math.Min(_failures - FailuresToPause, 10));
+                _pausedUntil = now + (pause < MaxPause ? pause : MaxPause);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Sortir.Client;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>
+/// Says which organizer's token is refused, which circuit is open, and how old the oldest due grant is. Degraded at worst: an
+/// old grant must not take the shop out of rotation.
+/// </summary>
+internal sealed class SortirHealthCheck(IAprasCircuits circuits, TimeProvider time, ISortirReader? reader = null) : IHealthCheck
+{
+    private static readonly TimeSpan OldGrant = TimeSpan.FromMinutes(15);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var troubles = new List<string>();
+        var data = new Dictionary<string, object>();
+        foreach (var circuit in circuits.GetSnapshot())
+        {
+            data[$"circuit:{circuit.OrganizerId}"] = circuit.State.ToString();
+            if (circuit.TokenRefused)
+            {
+                troubles.Add($"APRAS refuses the token of organizer {circuit.OrganizerId}.");
+            }
+            else if (circuit.State != AprasCircuitState.Closed)
+            {
+                troubles.Add($"The circuit of organizer {circuit.OrganizerId} is {circuit.State}: {circuit.ConsecutiveFailures} failures in a row ({circuit.LastTrouble}).");
+            }
+        }
+
+        if (reader is not null)
+        {
+            await CheckBacklogAsync(reader, troubles, data, cancellationToken).ConfigureAwait(false);
+        }
+
+        return troubles.Count == 0
+            ? HealthCheckResult.Healthy("Sortir! is well.", data)
+            : new HealthCheckResult(HealthStatus.Degraded, string.Join(' ', troubles), data: data);
+    }
+
+    private async Task CheckBacklogAsync(
+        ISortirReader reader,
+        List<string> troubles,
+        Dictionary<string, object> data,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var backlog = await reader.GetGrantBacklogAsync(null, cancellationToken).ConfigureAwait(false);
+            var age = SortirTelemetry.OldestAge(backlog, time);
+            data["grants:due"] = backlog.Due;
+            data["grants:oldest"] = age;
+            data["grants:needs_review"] = backlog.NeedsReview;
+            data["grants:must_tell_apras"] = backlog.MustTellApras;
+            if (age > OldGrant)
+            {
+                troubles.Add($"The oldest of {backlog.Due} due grants waits for {age:d\\.hh\\:mm\\:ss}.");
+            }
+
+            if (backlog.NeedsReview > 0)
+            {
+                troubles.Add($"{backlog.NeedsReview} grants need a person.");
+            }
+        }
+        catch (SortirStorageException)
+        {
+            troubles.Add("The storage is out of order.");
+        }
+    }
+}

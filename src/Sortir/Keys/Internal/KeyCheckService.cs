@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>Refuses to start without a key that a bound event still needs: its cards could be used twice.</summary>
+internal sealed partial class KeyCheckService(
+    IServiceScopeFactory scopes,
+    KeyRing keys,
+    IOptions<SortirOptions> options,
+    ILogger<KeyCheckService> logger) : IHostedService
+{
+    private const int PageSize = 500;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await CheckAsync(scope.ServiceProvider.GetRequiredService<ISortirStore>(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SortirStorageException)
+        {
+            // A shop must start while its database restarts; each event checks its own key again at its first verification.
+            LogNotChecked(logger);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task CheckAsync(ISortirStore store, CancellationToken cancellationToken)
+    {
+        EventBinding? last = null;
+        while (true)
+        {
+            var page = await store.ListEventsAsync(last, PageSize, cancellationToken).ConfigureAwait(false);
+            if (page.FirstOrDefault(binding => !keys.Contains(binding.KeyId)) is { } orphan)
+            {
+                throw new SortirConfigurationException(
+                    $"Event {orphan.EventId} of organizer {orphan.OrganizerId} is bound to key {orphan.KeyId}, which is not among Sortir:Keys. "
+                    + "Put that key back; it can be removed once the event's retention is over and it is purged.");
+            }
+
+            if (page.Count < PageSize)
+            {
+                return;
+            }
+
+            last = page[^1];
+        }
+    }
+
+    [LoggerMessage(1501, LogLevel.Warning, "Whether every event's key is among Sortir:Keys could not be checked at start: the storage is out of order.")]
+    private static partial void LogNotChecked(ILogger logger);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>What a host still chooses after <c>AddSortir</c>: its storage, its catalog, and with many organizers their settings.</summary>
+public sealed class SortirBuilder
+{
+    private readonly SortirRegistration _registration;
+
+    internal SortirBuilder(IServiceCollection services, SortirRegistration registration)
+    {
+        Services = services;
+        _registration = registration;
+    }
+
+    /// <summary>The host's services, for packages that add to Sortir.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Uses the host's catalog, one instance for each scope. Without it, <c>Sortir:Products</c> is the catalog.</summary>
+    /// <typeparam name="TCatalog">The host's catalog.</typeparam>
+    public SortirBuilder UseCatalog<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCatalog>()
+        where TCatalog : class, ISortirCatalog
+    {
+        Services.Replace(ServiceDescriptor.Scoped<ISortirCatalog, TCatalog>());
+        return this;
+    }
+
+    /// <summary>Uses the host's settings of many organizers, one instance for each scope. Without it, the options are those of the only one.</summary>
+    /// <typeparam name="TProvider">The host's provider.</typeparam>
+    public SortirBuilder UseSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
+        where TProvider : class, ISortirSettingsProvider
+    {
+        _registration.HasSettingsProvider = true;
+        Services.Replace(ServiceDescriptor.Scoped<ISortirSettingsProvider, TProvider>());
+        return this;
+    }
+
+    /// <summary>Uses a storage that the host, or a package, supplies: one instance for each scope, for writing and reading.</summary>
+    /// <typeparam name="TStore">The storage.</typeparam>
+    public SortirBuilder UseStorage<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, ISortirStore, ISortirReader
+    {
+        _registration.UsesInMemoryStorage = false;
+        Services.TryAddScoped<TStore>();
+        Services.Replace(ServiceDescriptor.Scoped<ISortirStore>(static services => services.GetRequiredService<TStore>()));
+        Services.Replace(ServiceDescriptor.Scoped<ISortirReader>(static services => services.GetRequiredService<TStore>()));
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps usages in this process's memory, as is the default: for tests, samples and development. They are gone with the process,
+    /// and unknown to other nodes.
+    /// </summary>
+    /// <param name="configure">Changes how much is kept.</param>
+    public SortirBuilder UseInMemoryStorage(Action<InMemoryStoreOptions>? configure = null)
+    {
+        _registration.UsesInMemoryStorage = true;
+        Services.Replace(ServiceDescriptor.Singleton<ISortirStore>(static services => services.GetRequiredService<InMemoryStore>()));
+        Services.Replace(ServiceDescriptor.Singleton<ISortirReader>(static services => services.GetRequiredService<InMemoryStore>()));
+        if (configure is not null)
+        {
+            Services.Configure(configure);
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sortir;
+using Sortir.Client;
+using Sortir.Storage;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers Sortir.</summary>
+public static class SortirServiceCollectionExtensions
+{
+    /// <summary>The name of Sortir's health check.</summary>
+    public const string HealthCheckName = "sortir";
+
+    /// <summary>
+    /// Adds <see cref="ISortirCheckout"/> and all that it needs, with settings from a configuration section. What the host has
+    /// registered itself wins; calling it twice is harmless.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">The section, by convention <c>Sortir</c>: see <see cref="SortirOptions"/>.</param>
+    public static SortirBuilder AddSortir(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var builder = AddSortir(services);
+        services.AddOptions<SortirOptions>().Bind(section);
+        return builder;
+    }
+
+    /// <summary>As <see cref="AddSortir(IServiceCollection, IConfiguration)"/>, with settings from code.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the options; applied after those of earlier calls.</param>
+    public static SortirBuilder AddSortir(this IServiceCollection services, Action<SortirOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = AddSortir(services);
+        services.Configure(configure);
+        return builder;
+    }
+
+    private static SortirBuilder AddSortir(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(SortirRegistration))?.ImplementationInstance is SortirRegistration known)
+        {
+            return new SortirBuilder(services, known);
+        }
+
+        var registration = new SortirRegistration();
+        services.AddSingleton(registration);
+        services.AddOptions<SortirOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SortirOptions>, SortirOptionsValidator>();
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDistributedMemoryCache();
+        AddApras(services);
+        AddKeys(services);
+        AddCheckout(services);
+        AddBackground(services);
+        return new SortirBuilder(services, registration);
+    }
+
+    private static void AddApras(IServiceCollection services)
+    {
+        services.AddAprasClient();
+        services.AddOptions<AprasClientOptions>().Configure<IOptions<SortirOptions>>(static (client, sortir) =>
+        {
+            if (sortir.Value.Enabled)
+            {
+                client.ConsecutiveFailures = sortir.Value.Circuit.ConsecutiveFailures;
+                client.BreakDuration = sortir.Value.Circuit.BreakDuration;
+            }
+        });
+    }
+
+    private static void AddKeys(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<SortirOptions>>().Value;
+            if (!options.Enabled)
+            {
+                return KeyRing.CreateEphemeral();
+            }
+
+            if (!SortirOptionsValidator.MayDoWithoutKeys(options, provider.GetRequiredService<SortirRegistration>(), provider))
+            {
+                return new KeyRing([.. options.Keys], options.CurrentKey);
+            }
+
+            SortirStartLog.EphemeralKey(provider.GetRequiredService<ILogger<KeyRing>>());
+            return KeyRing.CreateEphemeral();
+        });
+        services.TryAddSingleton<SortirProtector>();
+        services.TryAddSingleton<ISortirProtector>(static provider => provider.GetRequiredService<SortirProtector>());
+        services.TryAddSingleton<EventKeys>();
+    }
+
+    private static void AddCheckout(IServiceCollection services)
+    {
+        services.TryAddSingleton<IAttemptLimiter, InProcessAttemptLimiter>();
+        services.TryAddSingleton(static provider => new RefusalCache(
+            provider.GetRequiredService<IDistributedCache>(),
+            provider.GetRequiredService<KeyRing>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RefusalCache>>(),
+            new RefusalCacheOptions { Lifetime = provider.GetRequiredService<IOptions<SortirOptions>>().Value.RefusalLifetime }));
+        services.TryAddSingleton<ISortirSettingsProvider, OptionsSettingsProvider>();
+        services.TryAddSingleton<ISortirCatalog, ConfigurationCatalog>();
+        services.TryAddSingleton(static provider => new InMemoryStore(provider.GetRequiredService<IOptions<InMemoryStoreOptions>>()));
+        services.TryAddSingleton<ISortirStore>(static provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton<ISortirReader>(static provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton<SortirTelemetry>();
+        services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<GrantSignal>();
+        services.TryAddSingleton<CheckoutServices>();
+        services.TryAddScoped<HostLookup>();
+        services.TryAddScoped<UsageWriter>();
+        services.TryAddScoped<CardVerifier>();
+        services.TryAddScoped<ISortirCheckout, SortirCheckout>();
+    }
+
+    private static void AddBackground(IServiceCollection services)
+    {
+        services.TryAddScoped<GrantSender>();
+        services.TryAddScoped<RetentionKeeper>();
+        services.TryAddSingleton<GrantDelivery>();
+        services.TryAddSingleton<ISortirMaintenance, SortirMaintenance>();
+        services.AddHostedService<SortirStartLog>();
+        services.AddHostedService<KeyCheckService>();
+        services.AddHostedService<RefusalAuditService>();
+        services.AddHostedService<GrantDeliveryService>();
+        services.AddHostedService<RetentionService>();
+        services.AddHealthChecks().AddCheck<SortirHealthCheck>(HealthCheckName);
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Options;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>Ends holds that lapsed long ago, and deletes what its retention no longer covers.</summary>
+internal sealed class RetentionKeeper(
+    ISortirStore store,
+    HostLookup host,
+    AuditTrail audit,
+    IOptions<SortirOptions> options,
+    TimeProvider time,
+    ISortirReader? reader = null)
+{
+    private const int BatchSize = 500;
+
+    private readonly RuleSettings _rules = options.Value.ToRuleSettings();
+
+    internal async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var swept = 0;
+        while (true)
+        {
+            var now = time.GetNow();
+            var lapsed = await store.FindLapsedHoldsAsync(now - _rules.ExpiredHoldRetention, BatchSize, cancellationToken).ConfigureAwait(false);
+            var settings = await host.FindSettingsAsync(lapsed.Select(usage => usage.OrganizerId), cancellationToken).ConfigureAwait(false);
+            var ended = 0;
+            foreach (var change in lapsed.Select(usage => UsageRules.Sweep(usage, _rules, now)).OfType<UsageChange>())
+            {
+                // One at a time: a cart that orders at this very moment loses nothing to the others of a batch.
+                var entries = audit.Of([change], settings, AuditTrail.System);
+                if (await store.CommitAsync([change], entries, cancellationToken).ConfigureAwait(false) == CommitResult.Committed)
+                {
+                    ended++;
+                }
+            }
+
+            swept += ended;
+            if (lapsed.Count < BatchSize || ended == 0)
+            {
+                return swept;
+            }
+        }
+    }
+
+    internal async Task<PurgeReport> PurgeAsync(bool dryRun, CancellationToken cancellationToken)
+    {
+        var now = time.GetNow();
+        var holds = await PurgeAsync(new StoragePurge.ExpiredHolds(now - _rules.ExpiredHoldRetention), dryRun, cancellationToken).ConfigureAwait(false);
+        var (usages, events, kept) = (0, 0, 0L);
+        EventBinding? last = null;
+        while (true)
+        {
+            var page = await store.ListEventsAsync(last, BatchSize, cancellationToken).ConfigureAwait(false);
+            foreach (var binding in page)
+            {
+                if (!await IsOverAsync(binding, now, cancellationToken).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                usages += await PurgeAsync(new StoragePurge.EventUsages(binding.OrganizerId, binding.EventId), dryRun, cancellationToken).ConfigureAwait(false);
+                events += await PurgeAsync(new StoragePurge.Binding(binding.OrganizerId, binding.EventId), dryRun, cancellationToken).ConfigureAwait(false);
+                kept += await CountUnsettledAsync(binding, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (page.Count < BatchSize)
+            {
+                break;
+            }
+
+            last = page[^1];
+        }
+
+        var entries = await PurgeAsync(new StoragePurge.AuditEntries(now), dryRun, cancellationToken).ConfigureAwait(false);
+        return new PurgeReport(holds, usages, events, entries, kept);
+    }
+
+    // The end counts as the catalog gives it now: a postponed show keeps its cards, an unknown one keeps them for good.
+    private async Task<bool> IsOverAsync(EventBinding binding, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = await host.FindEventAsync(binding.OrganizerId, binding.EventId, cancellationToken).ConfigureAwait(false);
+        if (found?.EndsAt is not { } endsAt)
+        {
+            return false;
+        }
+
+        var settings = await host.FindSettingsAsync(binding.OrganizerId, cancellationToken).ConfigureAwait(false) ?? OrganizerSettings.Default;
+        return endsAt + settings.UsageRetention <= now;
+    }
+
+    private async Task<int> PurgeAsync(StoragePurge purge, bool dryRun, CancellationToken cancellationToken)
+    {
+        var batch = purge with { DryRun = dryRun };
+        var total = 0;
+        int count;
+        do
+        {
+            count = await store.PurgeAsync(batch, cancellationToken).ConfigureAwait(false);
+            total += count;
+        }
+        while (!dryRun && count >= batch.MaxCount);
+
+        return total;
+    }
+
+    private async Task<long> CountUnsettledAsync(EventBinding binding, CancellationToken cancellationToken)
+    {
+        if (reader is null)
+        {
+            return 0;
+        }
+
+        var counts = await reader.CountUsagesAsync(
+            new UsageFilter { OrganizerId = binding.OrganizerId, EventId = binding.EventId },
+            cancellationToken).ConfigureAwait(false);
+        return counts.Where(IsUnsettled).Sum(count => count.Count);
+    }
+
+    private static bool IsUnsettled(UsageCount count) =>
+        count.Grant is GrantState.Due or GrantState.NeedsReview
+        || (count.Status == UsageStatus.Cancelled && count.Grant == GrantState.Granted);
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Sortir;
+
+/// <summary>Sweeps and purges while the host runs.</summary>
+internal sealed partial class RetentionService(
+    IServiceScopeFactory scopes,
+    IOptions<SortirOptions> options,
+    TimeProvider time,
+    ILogger<RetentionService> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Enabled || !options.Value.Retention.Run)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(options.Value.Retention.Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await RunAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops; the next run finds what is left.
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var keeper = scope.ServiceProvider.GetRequiredService<RetentionKeeper>();
+            var swept = await keeper.SweepAsync(stoppingToken).ConfigureAwait(false);
+            var report = await keeper.PurgeAsync(dryRun: false, stoppingToken).ConfigureAwait(false);
+            LogDone(logger, swept, report.ExpiredHolds, report.Usages, report.Events, report.AuditEntries, report.KeptUnsettled);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(logger, exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Information, "Swept {Swept} lapsed holds; purged {ExpiredHolds} ended holds, {Usages} usages, {Events} events, {AuditEntries} audit entries; kept {KeptUnsettled} usages whose grant is not settled.")]
+    private static partial void LogDone(ILogger logger, int swept, int expiredHolds, int usages, int events, int auditEntries, long keptUnsettled);
+
+    [LoggerMessage(1402, LogLevel.Error, "Sweeping or purging failed: {ExceptionType}. It is tried again at the next interval.")]
+    private static partial void LogFailed(ILogger logger, string exceptionType);
+}
