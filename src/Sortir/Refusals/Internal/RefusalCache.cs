@@ -1,22 +1,142 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using Sortir.Domain;
 
 namespace Sortir;
 
-/// <summary>Remembers which cards APRAS has refused, for an organizer and a short time. It never fails a sale: when in doubt, not refused.</summary>
+/// <summary>
+/// Remembers which cards APRAS has refused, for an organizer and a short time. It never fails a sale: when in doubt, a card is not refused.
+/// </summary>
 internal sealed class RefusalCache(
     IDistributedCache cache, KeyRing keys, TimeProvider time, ILogger<RefusalCache> logger, RefusalCacheOptions options)
 {
-    private readonly object[] _all = [cache, keys, time, logger, options];
+    /// <summary>How many refusals the process remembers while the distributed cache does not answer.</summary>
+    public const int OwnCapacity = 10_000;
+
+    private const string Prefix = "sortir:refused:";
+
+    private readonly long _lifetime = (long)options.Lifetime.TotalMilliseconds;
+    private readonly DistributedCacheEntryOptions _entry = new() { AbsoluteExpirationRelativeToNow = options.Lifetime };
+    private readonly RefusalMemory _own = new(OwnCapacity);
+    private readonly RefusalBackend _backend = new(time, options.BackendPause, logger);
 
     /// <summary>Whether APRAS refused the card a short time ago.</summary>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
-    public ValueTask<bool> IsRefusedAsync(string organizerId, CardNumber card, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(_all.ToString());
+    public ValueTask<bool> IsRefusedAsync(string organizerId, CardNumber card, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(organizerId, card);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+        }
+
+        if (_own.Contains(key, time.GetTimestamp()))
+        {
+            return new(true);
+        }
+
+        if (!_backend.MayTry(out var isProbe))
+        {
+            return new(false);
+        }
+
+        var reading = StartReading(key, cancellationToken);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return AwaitReadingAsync(reading, isProbe, cancellationToken);
+        }
+
+        _backend.Succeeded(isProbe);
+        return new(IsLiving(reading.Result));
+    }
 
     /// <summary>Remembers that APRAS refused the card just now.</summary>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
-    public ValueTask RememberAsync(string organizerId, CardNumber card, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async ValueTask RememberAsync(string organizerId, CardNumber card, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(organizerId, card);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_backend.MayTry(out var isProbe)
+            || !await EndsWellAsync(StartWriting(key, cancellationToken), isProbe, cancellationToken).ConfigureAwait(false))
+        {
+            var now = time.GetTimestamp();
+            _own.Add(key, now, now + time.ToTimestamp(options.Lifetime));
+        }
+    }
+
+    // A cache may throw before there is a task.
+    private Task<byte[]?> StartReading(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return cache.GetAsync(key, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<byte[]?>(exception);
+        }
+    }
+
+    private Task StartWriting(string key, CancellationToken cancellationToken)
+    {
+        // The expiry stands in the value: the cache's own clock is not ours.
+        var value = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(value, Now() + _lifetime);
+        try
+        {
+            return cache.SetAsync(key, value, _entry, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException(exception);
+        }
+    }
+
+    private async ValueTask<bool> AwaitReadingAsync(Task<byte[]?> reading, bool isProbe, CancellationToken cancellationToken) =>
+        await EndsWellAsync(reading, isProbe, cancellationToken).ConfigureAwait(false) && IsLiving(reading.Result);
+
+    // An abandoned operation that fails later would be reported as unobserved, with the cache's key in its message.
+    private static void Abandon(Task operation) => _ = operation.ContinueWith(
+        static ended => _ = ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    private async ValueTask<bool> EndsWellAsync(Task operation, bool isProbe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await operation.WaitAsync(options.BackendTimeout, time, cancellationToken).ConfigureAwait(false);
+            _backend.Succeeded(isProbe);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Abandon(operation);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            Abandon(operation);
+            _backend.Failed(exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private string KeyOf(string organizerId, CardNumber card) => Prefix + keys.HashForRefusals(organizerId, card);
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    // An expiry far in the future comes from a clock that was ahead; twice the lifetime allows for nodes whose clocks differ.
+    private bool IsLiving(byte[]? value)
+    {
+        if (value is not { Length: sizeof(long) })
+        {
+            return false;
+        }
+
+        var left = BinaryPrimitives.ReadInt64LittleEndian(value) - Now();
+        return left > 0 && left <= 2 * _lifetime;
+    }
 }
