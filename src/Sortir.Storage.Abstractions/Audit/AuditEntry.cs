@@ -41,9 +41,11 @@ public sealed record AuditEntry
     /// <summary>The order.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>What stands for the card; taken out when the usage is deleted.</summary>
+    /// <summary>What stands for the card; taken out when the usage is deleted. Never without a <see cref="UsageId"/>: nothing would take it out.</summary>
     public CardFingerprint? Fingerprint { get; init; }
 
-    /// <summary>The last four digits of the card; taken out when the usage is deleted or erased.</summary>
+    /// <summary>
+    /// The last four digits of the card; taken out when the usage is deleted or erased. Never without a <see cref="UsageId"/>.
+    /// </summary>
     public string? LastDigits { get; init; }
 }

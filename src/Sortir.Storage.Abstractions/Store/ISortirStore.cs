@@ -36,12 +36,17 @@ public interface ISortirStore
     /// <see cref="CardUsage.BlockingKey"/>.</para>
     /// <para>Within a batch, changes that give a blocking key up are applied before changes that claim one, so that a card can pass from
     /// one usage to another in one write; among each of the two, in the order of the usage's id, so that batches never deadlock.</para>
+    /// <para>An insert whose id exists already is a version conflict: a batch that is sent again after an unknown outcome does not
+    /// count as blocked by itself. Where a batch has both a version conflict and a blocked card, either may be answered.</para>
+    /// <para>A change whose action is <see cref="UsageAction.Erased"/> also takes the last digits out of every audit entry of that
+    /// usage, those of the batch included.</para>
     /// <para>A batch without changes only writes its audit entries.</para>
     /// </remarks>
     /// <param name="changes">The changes; each usage stands in them once.</param>
     /// <param name="audit">The audit entries to write with them.</param>
     /// <param name="cancellationToken">Cancels the call before its write begins.</param>
     /// <returns>Whether the batch was written, and if not, why: nothing was changed then.</returns>
+    /// <exception cref="ArgumentException">A usage stands twice in the batch.</exception>
     /// <exception cref="SortirStorageException">The storage is out of order. Whether the batch was written is unknown.</exception>
     Task<CommitResult> CommitAsync(
         IReadOnlyList<UsageChange> changes,
@@ -49,8 +54,9 @@ public interface ISortirStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes due grants for the caller alone, oldest first, and counts an attempt on each in the same write: what
-    /// <see cref="UsageRules.LeaseGrant"/> returns is what is stored.
+    /// Takes due grants for the caller alone, in the order of <see cref="UsageGrant.NextAttemptAt"/>, and counts an attempt on each in the
+    /// same write: what <see cref="UsageRules.LeaseGrant"/> returns is what is stored. A grant that was tried goes behind those that
+    /// still wait, so that one that keeps failing never holds up the others.
     /// </summary>
     /// <param name="lease">How many, until when, and whose not.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -81,7 +87,10 @@ public interface ISortirStore
     /// <summary>Deletes what its retention no longer covers, or counts it.</summary>
     /// <param name="purge">What to delete.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>How many records were deleted, or would be. Fewer than <see cref="StoragePurge.MaxCount"/>: nothing is left.</returns>
+    /// <returns>
+    /// How many records were deleted, or would be; audit entries that only lose their card do not count. Fewer than
+    /// <see cref="StoragePurge.MaxCount"/>: nothing is left.
+    /// </returns>
     /// <exception cref="SortirStorageException">The storage is out of order.</exception>
     Task<int> PurgeAsync(StoragePurge purge, CancellationToken cancellationToken = default);
 }

@@ -25,8 +25,8 @@ public abstract record StoragePurge
     }
 
     /// <summary>
-    /// Usages of an event that is over, but for holds and for those that <see cref="Domain.UsageRules.IsUnsettled"/> keeps. The last digits and
-    /// fingerprint in their audit entries go with them, in the same write.
+    /// Usages of an event that is over, but for those that <see cref="Domain.UsageRules.IsUnsettled"/> keeps, and for holds, living or ended: these
+    /// have a purge of their own. The last digits and fingerprint in their audit entries go with them, in the same write.
     /// </summary>
     /// <param name="OrganizerId">The organizer.</param>
     /// <param name="EventId">The event.</param>
