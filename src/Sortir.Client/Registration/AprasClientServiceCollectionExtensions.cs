@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Sortir.Client;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,13 +18,47 @@ public static class AprasClientServiceCollectionExtensions
     public static IServiceCollection AddAprasClient(this IServiceCollection services, Action<AprasClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<AprasClientOptions>().ValidateOnStart();
         if (configure is not null)
         {
-            options.Configure(configure);
+            services.Configure(configure);
         }
 
+        // Handlers are added, not tried: a second pipeline around the first would count everything twice.
+        if (services.Any(service => service.ServiceType == typeof(CircuitRegistry)))
+        {
+            return services;
+        }
+
+        services.AddOptions<AprasClientOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AprasClientOptions>, AprasClientOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CircuitRegistry>();
+        services.TryAddSingleton<IAprasCircuits>(provider => provider.GetRequiredService<CircuitRegistry>());
+        services.TryAddSingleton(provider => new AprasTransport(() => AprasTransport.CreateSockets(OptionsOf(provider))));
+        services.TryAddSingleton<IAprasClient, AprasClient>();
+        AddPipeline(services.AddHttpClient(AprasClient.HttpClientName));
         return services;
     }
+
+    private static void AddPipeline(IHttpClientBuilder client)
+    {
+        client.ConfigurePrimaryHttpMessageHandler(provider => new AprasPrimaryHandler(
+            provider.GetRequiredService<AprasTransport>().Create(),
+            provider.GetRequiredService<TimeProvider>()));
+
+        // One client for the life of the host: its connections are renewed instead, see AprasClientOptions.ConnectionLifetime.
+        client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        client.RemoveAllLoggers();
+#pragma warning disable EXTEXP0001 // Without it a standard handler from the host's defaults would repeat grants.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+        client.AddResilienceHandler("apras", (builder, context) => AprasPipeline.Build(
+            builder,
+            OptionsOf(context.ServiceProvider),
+            context.ServiceProvider.GetRequiredService<TimeProvider>(),
+            context.ServiceProvider.GetRequiredService<ILogger<AprasClient>>()));
+    }
+
+    private static AprasClientOptions OptionsOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<AprasClientOptions>>().Value;
 }

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Sortir.Client;
+
+/// <summary>Circuit, around the total time, around the retries. A grant meets the total time alone.</summary>
+internal static class AprasPipeline
+{
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the circuit have no annotation to validate.")]
+    public static void Build(
+        ResiliencePipelineBuilder<HttpResponseMessage> builder,
+        AprasClientOptions options,
+        TimeProvider time,
+        ILogger<AprasClient> logger)
+    {
+        builder.TimeProvider = time;
+        builder.AddStrategy(context => new CircuitStrategy(options, context.Telemetry, logger), new CircuitStrategyOptions());
+        builder.AddTimeout(new TimeoutStrategyOptions
+        {
+            Name = "Total",
+            TimeoutGenerator = static args =>
+                ValueTask.FromResult(args.Context.FindCall()?.Timeout ?? AprasConnection.DefaultTimeout),
+        });
+        if (options.Retries > 0)
+        {
+            var rule = new RetryRule(time);
+            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                Name = "Retry",
+                MaxRetryAttempts = options.Retries,
+                ShouldHandle = args => ValueTask.FromResult(rule.ShouldRetry(args)),
+                DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(RetryRule.Delay(args)),
+            });
+        }
+    }
+}

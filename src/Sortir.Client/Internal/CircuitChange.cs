@@ -1,0 +1,9 @@
+namespace Sortir.Client;
+
+internal enum CircuitChange
+{
+    None,
+    Opened,
+    Closed,
+    Paused,
+}

@@ -1,0 +1,21 @@
+namespace Sortir.Client;
+
+/// <summary>What one verification says of APRAS's health.</summary>
+internal readonly record struct CircuitVerdict(CircuitVerdictKind Kind, AprasTrouble? Trouble = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>It says nothing: the caller gave up, or the answer is none that the API gives.</summary>
+    public static readonly CircuitVerdict Nothing = new(CircuitVerdictKind.Nothing);
+
+    public static CircuitVerdict Of(CardEligibility? answer) => answer switch
+    {
+        CardEligibility.Eligible or CardEligibility.NotEligible => new CircuitVerdict(CircuitVerdictKind.Healthy),
+        CardEligibility.Unauthorized => new CircuitVerdict(CircuitVerdictKind.TokenRefused),
+        CardEligibility.Unavailable { Trouble: not AprasTrouble.UnexpectedStatus } failed
+            => new CircuitVerdict(CircuitVerdictKind.Failed, failed.Trouble, failed.RetryAfter),
+        _ => Nothing,
+    };
+
+    public static CircuitVerdict Of(Exception exception) => AprasFailure.TroubleOf(exception) is { } trouble
+        ? new CircuitVerdict(CircuitVerdictKind.Failed, trouble)
+        : Nothing;
+}

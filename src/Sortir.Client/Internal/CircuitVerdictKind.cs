@@ -1,0 +1,9 @@
+namespace Sortir.Client;
+
+internal enum CircuitVerdictKind
+{
+    Nothing,
+    Healthy,
+    Failed,
+    TokenRefused,
+}

@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Sortir.Client.Tests;
+
+/// <summary>A clock that stands still, and can be moved on exactly when somebody waits for a retry.</summary>
+internal sealed class RetryClock() : FakeTimeProvider(new DateTimeOffset(2026, 3, 14, 18, 0, 0, TimeSpan.Zero))
+{
+    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+    public List<TimeSpan> Waited { get; } = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        // Longer ones are timeouts, nobody waits for them.
+        if (dueTime > TimeSpan.Zero && dueTime < AprasConnection.DefaultTimeout)
+        {
+            _waits.Writer.TryWrite(dueTime);
+        }
+
+        return timer;
+    }
+
+    /// <summary>Lets each wait pass until the task ends.</summary>
+    public async Task<T> RunAsync<T>(Task<T> task)
+    {
+        while (true)
+        {
+            var wait = _waits.Reader.WaitToReadAsync().AsTask();
+            if (await Task.WhenAny(task, wait) == task)
+            {
+                return await task;
+            }
+
+            while (_waits.Reader.TryRead(out var due))
+            {
+                Waited.Add(due);
+                Advance(due);
+            }
+        }
+    }
+}
