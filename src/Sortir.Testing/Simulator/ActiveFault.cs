@@ -32,7 +32,7 @@ public sealed class ActiveFault : IDisposable
     // A spent Hang stays listed, so that clearing the faults releases whom it holds.
     internal bool IsOver => Fault is not AprasFault.Hang && (IsSpent || HasLapsed);
 
-    private bool IsSpent => Fault.Times is not null && Volatile.Read(ref _left) <= 0;
+    private bool IsSpent => Fault.Times is not null && Volatile.Read(ref _left) == 0;
 
     private bool HasLapsed => Fault.Lasts is { } lasts && _time.GetElapsedTime(_since) >= lasts;
 
@@ -55,11 +55,28 @@ public sealed class ActiveFault : IDisposable
 
     internal bool TryTake(AprasOperations operation, CardNumber card)
     {
-        if ((Fault.On & operation) == 0 || IsSpent || HasLapsed || _ended.Task.IsCompleted || (Fault.Card is { } only && only != card))
+        if ((Fault.On & operation) == 0 || HasLapsed || _ended.Task.IsCompleted || (Fault.Card is { } only && only != card))
         {
             return false;
         }
 
-        return Fault.Times is null || Interlocked.Decrement(ref _left) >= 0;
+        return Fault.Times is null || TryTakeOne();
+    }
+
+    private bool TryTakeOne()
+    {
+        while (true)
+        {
+            var left = Volatile.Read(ref _left);
+            if (left <= 0)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _left, left - 1, left) == left)
+            {
+                return true;
+            }
+        }
     }
 }

@@ -3,23 +3,28 @@ namespace Sortir.Testing;
 /// <summary>What the book answers to a grant. The cases are those nested here, and no others.</summary>
 public abstract record AprasGrantResult
 {
-    private protected abstract bool IsRecorded { get; }
+    // Only a case of this file can override this: no other assembly can add one.
+    private protected abstract void Close();
 
-    /// <summary>Turns each case into a value.</summary>
+    /// <summary>Calls the function of the case at hand; all cases must be given.</summary>
     /// <param name="recorded">For a grant that was recorded.</param>
     /// <param name="keyUsed">For a key that an earlier grant has used up.</param>
     /// <param name="keyUnknown">For a key that this book never issued.</param>
     /// <returns>What the function of the case returns.</returns>
-    public T Match<T>(Func<AprasGrant, T> recorded, Func<T> keyUsed, Func<T> keyUnknown)
+    public TResult Match<TResult>(
+        Func<Recorded, TResult> recorded,
+        Func<KeyUsed, TResult> keyUsed,
+        Func<KeyUnknown, TResult> keyUnknown)
     {
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(keyUsed);
         ArgumentNullException.ThrowIfNull(keyUnknown);
         return this switch
         {
-            Recorded yes => recorded(yes.Grant),
-            KeyUsed => keyUsed(),
-            _ => keyUnknown(),
+            Recorded answer => recorded(answer),
+            KeyUsed answer => keyUsed(answer),
+            KeyUnknown answer => keyUnknown(answer),
+            _ => throw new InvalidOperationException("A grant has no other result."),
         };
     }
 
@@ -27,18 +32,24 @@ public abstract record AprasGrantResult
     /// <param name="Grant">What was recorded.</param>
     public sealed record Recorded(AprasGrant Grant) : AprasGrantResult
     {
-        private protected override bool IsRecorded => true;
+        private protected override void Close()
+        {
+        }
     }
 
     /// <summary>An earlier grant has used the key up: answered 409.</summary>
     public sealed record KeyUsed : AprasGrantResult
     {
-        private protected override bool IsRecorded => false;
+        private protected override void Close()
+        {
+        }
     }
 
     /// <summary>The book never issued the key: answered 404.</summary>
     public sealed record KeyUnknown : AprasGrantResult
     {
-        private protected override bool IsRecorded => false;
+        private protected override void Close()
+        {
+        }
     }
 }

@@ -83,7 +83,7 @@ public class BookTests
         Assert.Equal("used", Name(book.Grant(key)));
         Assert.Equal("unknown", Name(book.Grant(new ServiceKey("K7f"))));
 
-        static string Name(AprasGrantResult result) => result.Match(_ => "recorded", () => "used", () => "unknown");
+        static string Name(AprasGrantResult result) => result.Match(_ => "recorded", _ => "used", _ => "unknown");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class BookTests
         Assert.IsType<AprasGrantResult.Recorded>(book.Grant(Assert.IsType<AprasVerification.Eligible>(book.Verify(Good)).Key));
 
     private static AprasCardStatus StatusOf(AprasBook book, string card) =>
-        book.Verify(CardNumber.Parse(card)).Match(_ => AprasCardStatus.Eligible, status => status);
+        book.Verify(CardNumber.Parse(card)).Match(_ => AprasCardStatus.Eligible, answer => answer.Reason);
 
     private static string[] Keys(AprasBook book)
     {

@@ -87,16 +87,19 @@ public class DelayFaultTests : SimulatorTest
     [Fact]
     public async Task A_caller_that_gives_up_before_the_work_leaves_nothing_behind()
     {
-        var key = await Shop.VerifiedKeyAsync(Good);
-        var hang = Apras.Faults.Add(new AprasFault.Hang { Times = 1 });
-        var call = Shop.GrantAsync(key);
-        await hang.WaitForHitsAsync(1, Ct);
+        var clock = new WatchedClock();
+        await using var apras = await AprasSimulator.StartAsync(new AprasSimulatorOptions { TimeProvider = clock }, Ct);
+        apras.Book.SetCard(Good);
+        using var shop = new Caller(apras);
+        var delay = apras.Faults.Add(new AprasFault.Delay(ThreeSeconds));
+        var call = shop.VerifyAsync(Good);
+        await delay.WaitForHitsAsync(1, Ct);
 
-        Shop.GiveUp();
+        shop.GiveUp();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await AssertStatusAsync(201, Shop.GrantAsync(key));
+        await clock.GivenUp.WaitAsync(Ct);
 
-        Assert.Equal(1, Book.GrantCount);
+        Assert.Equal(0, apras.Book.KeysIssued);
     }
 
     [Fact]

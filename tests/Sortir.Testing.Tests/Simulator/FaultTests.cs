@@ -41,6 +41,19 @@ public class FaultTests : SimulatorTest
         Assert.Equal("<h1>Doucement</h1>", await response.Content.ReadAsStringAsync(Ct));
     }
 
+    [Theory]
+    [InlineData(204)]
+    [InlineData(304)]
+    public async Task A_status_that_has_no_body_sends_none(int code)
+    {
+        Apras.Faults.Add(new AprasFault.Status(code) { Text = "never sent" });
+
+        using var response = await Shop.VerifyAsync(Good);
+
+        Assert.Equal(code, (int)response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Ct));
+    }
+
     [Fact]
     public async Task A_status_after_the_work_hides_a_recorded_grant()
     {

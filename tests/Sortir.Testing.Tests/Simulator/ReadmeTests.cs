@@ -14,7 +14,9 @@ public class ReadmeTests
     private static string[] Between(string text, string start, string end)
     {
         var lines = text.Split('\n').Select(line => line.Trim()).ToList();
-        return [.. lines.SkipWhile(line => line != start).Skip(1).TakeWhile(line => line != end).Where(line => line.Length > 0)];
+        string[] found = [.. lines.SkipWhile(line => line != start).Skip(1).TakeWhile(line => line != end).Where(line => line.Length > 0)];
+        Assert.NotEmpty(found);
+        return found;
     }
 
     private static string Read(string name)
