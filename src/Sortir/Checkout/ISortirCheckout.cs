@@ -1,5 +1,3 @@
-using Sortir.Domain;
-
 namespace Sortir;
 
 /// <summary>The moments of a sale: one call for each. Safe to call again with the same arguments: a repetition changes nothing.</summary>

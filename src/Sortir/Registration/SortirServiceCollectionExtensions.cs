@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sortir;
@@ -111,7 +110,9 @@ public static class SortirServiceCollectionExtensions
             new RefusalCacheOptions { Lifetime = provider.GetRequiredService<IOptions<SortirOptions>>().Value.RefusalLifetime }));
         services.TryAddSingleton<ISortirSettingsProvider, OptionsSettingsProvider>();
         services.TryAddSingleton<ISortirCatalog, ConfigurationCatalog>();
-        services.TryAddSingleton(static provider => new InMemoryStore(provider.GetRequiredService<IOptions<InMemoryStoreOptions>>()));
+        services.TryAddSingleton(static provider => new InMemoryStore(
+            provider.GetRequiredService<IOptions<InMemoryStoreOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISortirStore>(static provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<ISortirReader>(static provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<SortirTelemetry>();

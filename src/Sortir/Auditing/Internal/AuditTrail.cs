@@ -90,9 +90,7 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var store = scope.ServiceProvider.GetRequiredService<ISortirStore>();
-                await store.CommitAsync([], batch, cancellationToken).ConfigureAwait(false);
+                await scopes.RunAsync((ISortirStore store) => store.CommitAsync([], batch, cancellationToken)).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

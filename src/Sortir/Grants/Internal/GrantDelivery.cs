@@ -63,11 +63,8 @@ internal sealed partial class GrantDelivery(
     /// <summary>Looks at what is left, for the metrics and the health check.</summary>
     internal async Task ObserveAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        if (scope.ServiceProvider.GetService<ISortirReader>() is { } reader)
-        {
-            telemetry.Backlog = await reader.GetGrantBacklogAsync(null, cancellationToken).ConfigureAwait(false);
-        }
+        telemetry.Backlog = await scopes.RunAsync(
+            (ISortirReader reader) => reader.GetGrantBacklogAsync(null, cancellationToken)).ConfigureAwait(false);
     }
 
     // A grant that hangs must not keep those that became due meanwhile from being sent.
@@ -105,10 +102,8 @@ internal sealed partial class GrantDelivery(
             return [];
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        var leased = await scope.ServiceProvider.GetRequiredService<ISortirStore>().LeaseDueGrantsAsync(
-            new GrantLease { Now = now, LeasedUntil = now + _options.LeaseDuration, MaxCount = count, ExceptOrganizers = waiting },
-            stopping).ConfigureAwait(false);
+        var lease = new GrantLease { Now = now, LeasedUntil = now + _options.LeaseDuration, MaxCount = count, ExceptOrganizers = waiting };
+        var leased = await scopes.RunAsync((ISortirStore store) => store.LeaseDueGrantsAsync(lease, stopping)).ConfigureAwait(false);
         foreach (var usage in leased)
         {
             LaneOf(usage.OrganizerId).Enter();
@@ -121,9 +116,8 @@ internal sealed partial class GrantDelivery(
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var sender = scope.ServiceProvider.GetRequiredService<GrantSender>();
-            return await sender.SendAsync(usage, LaneOf(usage.OrganizerId), _options).ConfigureAwait(false);
+            return await scopes.RunAsync(
+                (GrantSender sender) => sender.SendAsync(usage, LaneOf(usage.OrganizerId), _options)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -151,6 +145,6 @@ internal sealed partial class GrantDelivery(
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Error, "The grant of usage {UsageId} could not be handled: {ExceptionType}. It is due again when its lease lapses.")]
+    [LoggerMessage(1601, LogLevel.Error, "The grant of usage {UsageId} could not be handled: {ExceptionType}. It is due again when its lease lapses.")]
     private static partial void LogFailed(ILogger logger, Guid usageId, string exceptionType);
 }

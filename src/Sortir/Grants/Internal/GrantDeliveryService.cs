@@ -54,6 +54,6 @@ internal sealed partial class GrantDeliveryService(
         }
     }
 
-    [LoggerMessage(1211, LogLevel.Error, "Due grants cannot be delivered now: {ExceptionType}. They stay due, and the delivery goes on trying.")]
+    [LoggerMessage(1611, LogLevel.Error, "Due grants cannot be delivered now: {ExceptionType}. They stay due, and the delivery goes on trying.")]
     private static partial void LogFailed(ILogger logger, string exceptionType);
 }

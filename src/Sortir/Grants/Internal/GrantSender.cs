@@ -164,21 +164,21 @@ internal sealed partial class GrantSender(
         }
     }
 
-    [LoggerMessage(1202, LogLevel.Information, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}.")]
+    [LoggerMessage(1602, LogLevel.Information, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}.")]
     private static partial void LogGranted(ILogger logger, Guid usageId, string? requestId);
 
-    [LoggerMessage(1203, LogLevel.Error, "APRAS refused the token of organizer {OrganizerId} with {StatusCode}: put the right one into its settings. Its grants stay due.")]
+    [LoggerMessage(1603, LogLevel.Error, "APRAS refused the token of organizer {OrganizerId} with {StatusCode}: put the right one into its settings. Its grants stay due.")]
     private static partial void LogUnauthorized(ILogger logger, string organizerId, int statusCode);
 
-    [LoggerMessage(1204, LogLevel.Error, "The grant of usage {UsageId} needs a person: {Reason} (status {StatusCode}).")]
+    [LoggerMessage(1604, LogLevel.Error, "The grant of usage {UsageId} needs a person: {Reason} (status {StatusCode}).")]
     private static partial void LogSetAside(ILogger logger, Guid usageId, ReviewReason reason, int? statusCode);
 
-    [LoggerMessage(1205, LogLevel.Error, "Organizer {OrganizerId} is not configured, and its grants wait. {Problem}")]
+    [LoggerMessage(1605, LogLevel.Error, "Organizer {OrganizerId} is not configured, and its grants wait. {Problem}")]
     private static partial void LogNotConfigured(ILogger logger, string organizerId, string problem);
 
-    [LoggerMessage(1206, LogLevel.Error, "The service key of usage {UsageId} was protected under a key that this node lacks: add it to Sortir:Keys. The grant waits.")]
+    [LoggerMessage(1606, LogLevel.Error, "The service key of usage {UsageId} was protected under a key that this node lacks: add it to Sortir:Keys. The grant waits.")]
     private static partial void LogKeyMissing(ILogger logger, Guid usageId);
 
-    [LoggerMessage(1207, LogLevel.Warning, "What became of the grant of usage {UsageId} could not be written at try {Round}: the storage is out of order. It is tried again.")]
+    [LoggerMessage(1607, LogLevel.Warning, "What became of the grant of usage {UsageId} could not be written at try {Round}: the storage is out of order. It is tried again.")]
     private static partial void LogWriteFailed(ILogger logger, Guid usageId, int round);
 }

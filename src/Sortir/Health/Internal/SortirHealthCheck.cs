@@ -8,7 +8,7 @@ namespace Sortir;
 /// Says which organizer's token is refused, which circuit is open, and how old the oldest due grant is. Degraded at worst: an
 /// old grant must not take the shop out of rotation.
 /// </summary>
-internal sealed class SortirHealthCheck(IAprasCircuits circuits, TimeProvider time, ISortirReader? reader = null) : IHealthCheck
+internal sealed class SortirHealthCheck(IAprasCircuits circuits, ISortirReader reader, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan OldGrant = TimeSpan.FromMinutes(15);
 
@@ -29,10 +29,7 @@ internal sealed class SortirHealthCheck(IAprasCircuits circuits, TimeProvider ti
             }
         }
 
-        if (reader is not null)
-        {
-            await CheckBacklogAsync(reader, troubles, data, cancellationToken).ConfigureAwait(false);
-        }
+        await CheckBacklogAsync(troubles, data, cancellationToken).ConfigureAwait(false);
 
         return troubles.Count == 0
             ? HealthCheckResult.Healthy("Sortir! is well.", data)
@@ -40,7 +37,6 @@ internal sealed class SortirHealthCheck(IAprasCircuits circuits, TimeProvider ti
     }
 
     private async Task CheckBacklogAsync(
-        ISortirReader reader,
         List<string> troubles,
         Dictionary<string, object> data,
         CancellationToken cancellationToken)

@@ -25,8 +25,13 @@ internal sealed partial class KeyCheckService(
 
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await CheckAsync(scope.ServiceProvider.GetRequiredService<ISortirStore>(), cancellationToken).ConfigureAwait(false);
+            var orphan = await scopes.RunAsync((ISortirStore store) => FindOrphanAsync(store, cancellationToken)).ConfigureAwait(false);
+            if (orphan is not null)
+            {
+                throw new SortirConfigurationException(
+                    $"Event {orphan.EventId} of organizer {orphan.OrganizerId} is bound to key {orphan.KeyId}, which is not among Sortir:Keys. "
+                    + "Put that key back; it can be removed once the event's retention is over and it is purged.");
+            }
         }
         catch (SortirStorageException)
         {
@@ -37,7 +42,7 @@ internal sealed partial class KeyCheckService(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task CheckAsync(ISortirStore store, CancellationToken cancellationToken)
+    private async Task<EventBinding?> FindOrphanAsync(ISortirStore store, CancellationToken cancellationToken)
     {
         EventBinding? last = null;
         while (true)
@@ -45,14 +50,12 @@ internal sealed partial class KeyCheckService(
             var page = await store.ListEventsAsync(last, PageSize, cancellationToken).ConfigureAwait(false);
             if (page.FirstOrDefault(binding => !keys.Contains(binding.KeyId)) is { } orphan)
             {
-                throw new SortirConfigurationException(
-                    $"Event {orphan.EventId} of organizer {orphan.OrganizerId} is bound to key {orphan.KeyId}, which is not among Sortir:Keys. "
-                    + "Put that key back; it can be removed once the event's retention is over and it is purged.");
+                return orphan;
             }
 
             if (page.Count < PageSize)
             {
-                return;
+                return null;
             }
 
             last = page[^1];

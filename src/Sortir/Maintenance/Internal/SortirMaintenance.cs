@@ -7,15 +7,9 @@ internal sealed class SortirMaintenance(GrantDelivery delivery, IServiceScopeFac
 {
     public Task<GrantDeliveryReport> DeliverDueGrantsAsync(CancellationToken cancellationToken = default) => delivery.DeliverAsync(cancellationToken);
 
-    public async Task<int> SweepLapsedHoldsAsync(CancellationToken cancellationToken = default)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<RetentionKeeper>().SweepAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task<int> SweepLapsedHoldsAsync(CancellationToken cancellationToken = default) =>
+        scopes.RunAsync((RetentionKeeper keeper) => keeper.SweepAsync(cancellationToken));
 
-    public async Task<PurgeReport> PurgeAsync(bool dryRun = false, CancellationToken cancellationToken = default)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<RetentionKeeper>().PurgeAsync(dryRun, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<PurgeReport> PurgeAsync(bool dryRun = false, CancellationToken cancellationToken = default) =>
+        scopes.RunAsync((RetentionKeeper keeper) => keeper.PurgeAsync(dryRun, cancellationToken));
 }

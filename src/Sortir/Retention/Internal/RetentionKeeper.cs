@@ -7,11 +7,11 @@ namespace Sortir;
 /// <summary>Ends holds that lapsed long ago, and deletes what its retention no longer covers.</summary>
 internal sealed class RetentionKeeper(
     ISortirStore store,
+    ISortirReader reader,
     HostLookup host,
     AuditTrail audit,
     IOptions<SortirOptions> options,
-    TimeProvider time,
-    ISortirReader? reader = null)
+    TimeProvider time)
 {
     private const int BatchSize = 500;
 
@@ -107,11 +107,6 @@ internal sealed class RetentionKeeper(
 
     private async Task<long> CountUnsettledAsync(EventBinding binding, CancellationToken cancellationToken)
     {
-        if (reader is null)
-        {
-            return 0;
-        }
-
         var counts = await reader.CountUsagesAsync(
             new UsageFilter { OrganizerId = binding.OrganizerId, EventId = binding.EventId },
             cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,7 +6,7 @@ namespace Sortir;
 
 /// <summary>Sweeps and purges while the host runs.</summary>
 internal sealed partial class RetentionService(
-    IServiceScopeFactory scopes,
+    ISortirMaintenance maintenance,
     IOptions<SortirOptions> options,
     TimeProvider time,
     ILogger<RetentionService> logger) : BackgroundService
@@ -37,10 +36,8 @@ internal sealed partial class RetentionService(
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var keeper = scope.ServiceProvider.GetRequiredService<RetentionKeeper>();
-            var swept = await keeper.SweepAsync(stoppingToken).ConfigureAwait(false);
-            var report = await keeper.PurgeAsync(dryRun: false, stoppingToken).ConfigureAwait(false);
+            var swept = await maintenance.SweepLapsedHoldsAsync(stoppingToken).ConfigureAwait(false);
+            var report = await maintenance.PurgeAsync(dryRun: false, stoppingToken).ConfigureAwait(false);
             LogDone(logger, swept, report.ExpiredHolds, report.Usages, report.Events, report.AuditEntries, report.KeptUnsettled);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
