@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test, none skipped. Ends with "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+started=$SECONDS
+
+section() {
+  local name=$1 begun=$SECONDS
+  shift
+  printf '\n== %s\n' "$name"
+  local status=0
+  "$@" || status=$?
+  printf -- '-- %s: %d s\n' "$name" $((SECONDS - begun))
+  return $status
+}
+
+run_tests() {
+  dotnet test --no-build --max-parallel-test-modules 2 "$@" 2>&1 | tee "$log"
+}
+
+# The summary of the run, the last of its kind: "  failed: 0".
+count() {
+  awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"
+}
+
+section "Restore" dotnet restore --verbosity quiet
+section "Build" dotnet build --no-restore --verbosity quiet
+
+status=0
+section "Tests" run_tests "$@" || status=$?
+
+passed=$(count succeeded)
+failed=$(count failed)
+skipped=$(count skipped)
+if [ "$skipped" -gt 0 ]; then
+  printf '%d tests were skipped: here every test has what it needs, so a skip is a failure.\n' "$skipped"
+  failed=$((failed + skipped))
+fi
+if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+  printf 'The test run ended with status %d without a failed test.\n' "$status"
+  failed=1
+fi
+
+printf '\nIn all: %d s\n' $((SECONDS - started))
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
