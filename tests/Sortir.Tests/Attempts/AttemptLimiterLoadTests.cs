@@ -9,12 +9,14 @@ public sealed class AttemptLimiterLoadTests
 
     private readonly FakeTimeProvider _time = new();
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Of_256_parallel_attempts_of_one_source_exactly_ten_pass()
     {
         var limiter = new InProcessAttemptLimiter(_time);
 
-        var decisions = await InParallelAsync(256, _ => limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor));
+        var decisions = await InParallelAsync(256, _ => limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor, Ct));
 
         Assert.Equal(10, decisions.Count(decision => decision.IsGranted));
         Assert.Equal(1, decisions.Count(decision => decision.IsFirstInWindow));
@@ -30,11 +32,11 @@ public sealed class AttemptLimiterLoadTests
             var accepted = 0;
             for (var i = 0; i < 10; i++)
             {
-                var decision = await limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor);
+                var decision = await limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor, Ct);
                 if (decision.IsGranted)
                 {
                     await Task.Yield();
-                    await limiter.SettleAsync(decision.Permit, AttemptOutcome.Accepted);
+                    await limiter.SettleAsync(decision.Permit, AttemptOutcome.Accepted, Ct);
                     accepted++;
                 }
             }
@@ -43,9 +45,9 @@ public sealed class AttemptLimiterLoadTests
         });
 
         var left = 0;
-        while (await limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor) is { IsGranted: true } decision)
+        while (await limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor, Ct) is { IsGranted: true } decision)
         {
-            await limiter.SettleAsync(decision.Permit, AttemptOutcome.Accepted);
+            await limiter.SettleAsync(decision.Permit, AttemptOutcome.Accepted, Ct);
             left++;
         }
 
@@ -58,31 +60,31 @@ public sealed class AttemptLimiterLoadTests
         var limiter = new InProcessAttemptLimiter(_time, maxSources: 100);
         for (var i = 0; i < 1_000; i++)
         {
-            await limiter.AcquireAsync($"source-{i}", Limits with { Limit = 1 }, UndecidedFor);
+            await limiter.AcquireAsync($"source-{i}", Limits with { Limit = 1 }, UndecidedFor, Ct);
             _time.Advance(TimeSpan.FromMilliseconds(1));
             Assert.InRange(limiter.SourceCount, 1, 100);
         }
 
-        Assert.False((await limiter.AcquireAsync("source-999", Limits with { Limit = 1 }, UndecidedFor)).IsGranted);
-        Assert.True((await limiter.AcquireAsync("source-0", Limits with { Limit = 1 }, UndecidedFor)).IsGranted);
+        Assert.False((await limiter.AcquireAsync("source-999", Limits with { Limit = 1 }, UndecidedFor, Ct)).IsGranted);
+        Assert.True((await limiter.AcquireAsync("source-0", Limits with { Limit = 1 }, UndecidedFor, Ct)).IsGranted);
     }
 
     [Fact]
     public async Task Sources_with_nothing_living_are_forgotten_before_the_others()
     {
         var limiter = new InProcessAttemptLimiter(_time, maxSources: 100);
-        await limiter.AcquireAsync("oldest, but living", Limits with { Window = TimeSpan.FromHours(1), Limit = 1 }, UndecidedFor);
+        await limiter.AcquireAsync("oldest, but living", Limits with { Window = TimeSpan.FromHours(1), Limit = 1 }, UndecidedFor, Ct);
         for (var i = 0; i < 99; i++)
         {
-            await limiter.AcquireAsync($"source-{i}", Limits, UndecidedFor);
+            await limiter.AcquireAsync($"source-{i}", Limits, UndecidedFor, Ct);
         }
 
         _time.Advance(Limits.Window);
-        await limiter.AcquireAsync("one more", Limits, UndecidedFor);
+        await limiter.AcquireAsync("one more", Limits, UndecidedFor, Ct);
 
         Assert.Equal(2, limiter.SourceCount);
         var again = await limiter.AcquireAsync(
-            "oldest, but living", Limits with { Window = TimeSpan.FromHours(1), Limit = 1 }, UndecidedFor);
+            "oldest, but living", Limits with { Window = TimeSpan.FromHours(1), Limit = 1 }, UndecidedFor, Ct);
         Assert.False(again.IsGranted);
     }
 
@@ -95,17 +97,17 @@ public sealed class AttemptLimiterLoadTests
         {
             for (var i = 0; i < 200; i++)
             {
-                var decision = await limiter.AcquireAsync($"source-{(worker + i) % 40}", Limits, UndecidedFor);
+                var decision = await limiter.AcquireAsync($"source-{(worker + i) % 40}", Limits, UndecidedFor, Ct);
                 if (decision.IsGranted)
                 {
-                    await limiter.SettleAsync(decision.Permit, AttemptOutcome.GivenBack);
+                    await limiter.SettleAsync(decision.Permit, AttemptOutcome.GivenBack, Ct);
                 }
             }
 
             return 0;
         });
         _time.Advance(TimeSpan.FromMinutes(10));
-        await limiter.AcquireAsync("last", Limits, UndecidedFor);
+        await limiter.AcquireAsync("last", Limits, UndecidedFor, Ct);
 
         Assert.Equal(1, limiter.SourceCount);
     }

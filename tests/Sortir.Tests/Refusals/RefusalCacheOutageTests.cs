@@ -18,12 +18,14 @@ public sealed class RefusalCacheOutageTests
     public RefusalCacheOutageTests() =>
         _cache = new RefusalCache(_backend, TestKeys.Ring("2026"), _time, _log, new RefusalCacheOptions());
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_slow_cache_is_given_150_ms_and_then_the_card_is_not_refused()
     {
         _backend.Before = Never;
 
-        var answer = _cache.IsRefusedAsync("o", Card, default).AsTask();
+        var answer = _cache.IsRefusedAsync("o", Card, Ct).AsTask();
         _time.Advance(TimeSpan.FromMilliseconds(149));
         Assert.False(answer.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -34,11 +36,11 @@ public sealed class RefusalCacheOutageTests
     [Fact]
     public async Task A_slow_answer_within_its_time_counts()
     {
-        await _cache.RememberAsync("o", Card, default);
+        await _cache.RememberAsync("o", Card, Ct);
         var gate = new TaskCompletionSource();
         _backend.Before = () => gate.Task;
 
-        var answer = _cache.IsRefusedAsync("o", Card, default).AsTask();
+        var answer = _cache.IsRefusedAsync("o", Card, Ct).AsTask();
         _time.Advance(TimeSpan.FromMilliseconds(100));
         gate.SetResult();
 
@@ -50,17 +52,17 @@ public sealed class RefusalCacheOutageTests
     public async Task During_an_outage_the_process_remembers_itself_and_leaves_the_cache_alone_for_a_while()
     {
         Break();
-        await _cache.RememberAsync("o", Card, default);
+        await _cache.RememberAsync("o", Card, Ct);
         var calls = _backend.Calls;
 
-        Assert.True(await _cache.IsRefusedAsync("o", Card, default));
-        Assert.False(await _cache.IsRefusedAsync("o", OtherCard, default));
-        await _cache.RememberAsync("o", OtherCard, default);
-        Assert.True(await _cache.IsRefusedAsync("o", OtherCard, default));
+        Assert.True(await _cache.IsRefusedAsync("o", Card, Ct));
+        Assert.False(await _cache.IsRefusedAsync("o", OtherCard, Ct));
+        await _cache.RememberAsync("o", OtherCard, Ct);
+        Assert.True(await _cache.IsRefusedAsync("o", OtherCard, Ct));
         Assert.Equal(calls, _backend.Calls);
 
         _time.Advance(TimeSpan.FromMinutes(5));
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class RefusalCacheOutageTests
         Break();
         for (var i = 0; i < 5; i++)
         {
-            Assert.False(await _cache.IsRefusedAsync("o", Card, default));
+            Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
             _time.Advance(TimeSpan.FromSeconds(10));
         }
 
@@ -81,8 +83,8 @@ public sealed class RefusalCacheOutageTests
         Assert.DoesNotContain("key-in-a-message", down.Message, StringComparison.Ordinal);
 
         _backend.Before = () => Task.CompletedTask;
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
 
         Assert.Equal(2, _log.Entries.Count);
         Assert.Equal((1201, LogLevel.Information), (_log.Entries[1].Id.Id, _log.Entries[1].Level));
@@ -93,12 +95,12 @@ public sealed class RefusalCacheOutageTests
     public async Task After_the_pause_one_caller_tries_for_all()
     {
         Break();
-        await _cache.IsRefusedAsync("o", Card, default);
+        await _cache.IsRefusedAsync("o", Card, Ct);
         _time.Advance(TimeSpan.FromSeconds(10));
         _backend.Before = Never;
 
-        var probe = _cache.IsRefusedAsync("o", Card, default);
-        var others = Enumerable.Range(0, 10).Select(_ => _cache.IsRefusedAsync("o", Card, default)).ToList();
+        var probe = _cache.IsRefusedAsync("o", Card, Ct);
+        var others = Enumerable.Range(0, 10).Select(_ => _cache.IsRefusedAsync("o", Card, Ct)).ToList();
 
         Assert.False(probe.IsCompleted);
         Assert.All(others, other => Assert.True(other.IsCompletedSuccessfully));
@@ -112,13 +114,13 @@ public sealed class RefusalCacheOutageTests
     {
         var gate = new TaskCompletionSource();
         _backend.Before = () => gate.Task;
-        var before = _cache.IsRefusedAsync("o", Card, default).AsTask();
+        var before = _cache.IsRefusedAsync("o", Card, Ct).AsTask();
         Break();
-        await _cache.IsRefusedAsync("o", Card, default);
+        await _cache.IsRefusedAsync("o", Card, Ct);
 
         gate.SetResult();
         await before;
-        await _cache.IsRefusedAsync("o", Card, default);
+        await _cache.IsRefusedAsync("o", Card, Ct);
 
         Assert.Equal(2, _backend.Calls);
         Assert.Single(_log.Entries);
@@ -129,10 +131,10 @@ public sealed class RefusalCacheOutageTests
     {
         var cache = new RefusalCache(null!, TestKeys.Ring("2026"), _time, _log, new RefusalCacheOptions());
 
-        Assert.False(await cache.IsRefusedAsync("o", Card, default));
-        await cache.RememberAsync("o", Card, default);
+        Assert.False(await cache.IsRefusedAsync("o", Card, Ct));
+        await cache.RememberAsync("o", Card, Ct);
 
-        Assert.True(await cache.IsRefusedAsync("o", Card, default));
+        Assert.True(await cache.IsRefusedAsync("o", Card, Ct));
         Assert.Single(_log.Entries);
     }
 

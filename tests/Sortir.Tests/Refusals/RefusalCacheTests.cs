@@ -18,40 +18,42 @@ public sealed class RefusalCacheTests
 
     public RefusalCacheTests() => _cache = Make(_backend);
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_refused_card_stays_refused_for_five_minutes()
     {
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
-        await _cache.RememberAsync("o", Card, default);
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
+        await _cache.RememberAsync("o", Card, Ct);
 
-        Assert.True(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.True(await _cache.IsRefusedAsync("o", Card, Ct));
         _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
-        Assert.True(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.True(await _cache.IsRefusedAsync("o", Card, Ct));
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
     }
 
     [Fact]
     public async Task A_refusal_is_for_one_organizer_and_the_whole_number()
     {
-        await _cache.RememberAsync("o", Card, default);
+        await _cache.RememberAsync("o", Card, Ct);
 
-        Assert.False(await _cache.IsRefusedAsync("p", Card, default));
-        Assert.False(await _cache.IsRefusedAsync("o", CardNumber.Parse("0004567890"), default));
-        Assert.False(await _cache.IsRefusedAsync("o", CardNumber.Parse("1234560000"), default));
+        Assert.False(await _cache.IsRefusedAsync("p", Card, Ct));
+        Assert.False(await _cache.IsRefusedAsync("o", CardNumber.Parse("0004567890"), Ct));
+        Assert.False(await _cache.IsRefusedAsync("o", CardNumber.Parse("1234560000"), Ct));
     }
 
     [Fact]
     public async Task Nodes_share_refusals()
     {
-        await _cache.RememberAsync("o", Card, default);
-        Assert.True(await Make(_backend).IsRefusedAsync("o", Card, default));
+        await _cache.RememberAsync("o", Card, Ct);
+        Assert.True(await Make(_backend).IsRefusedAsync("o", Card, Ct));
     }
 
     [Fact]
     public async Task The_backend_sees_neither_the_card_nor_the_organizer_and_is_told_when_to_forget()
     {
-        await _cache.RememberAsync("organizer", Card, default);
+        await _cache.RememberAsync("organizer", Card, Ct);
 
         var (key, value) = Assert.Single(_backend.Entries);
         Assert.StartsWith("sortir:refused:", key, StringComparison.Ordinal);
@@ -68,28 +70,28 @@ public sealed class RefusalCacheTests
     [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255 })]
     public async Task A_value_that_is_none_is_no_refusal(byte[] value)
     {
-        await _cache.RememberAsync("o", Card, default);
+        await _cache.RememberAsync("o", Card, Ct);
         _backend.Entries[_backend.Entries.Keys.Single()] = value;
 
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
     }
 
     [Fact]
     public async Task A_clock_that_goes_back_does_not_prolong_a_refusal()
     {
-        await _cache.RememberAsync("o", Card, default);
+        await _cache.RememberAsync("o", Card, Ct);
         _time.AdjustTime(_time.GetUtcNow() - TimeSpan.FromDays(1));
 
-        Assert.False(await _cache.IsRefusedAsync("o", Card, default));
+        Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
     }
 
     [Fact]
     public async Task With_a_lifetime_of_zero_nothing_is_remembered_and_the_backend_not_asked()
     {
         var off = Make(_backend, new RefusalCacheOptions { Lifetime = TimeSpan.Zero });
-        await off.RememberAsync("o", Card, default);
+        await off.RememberAsync("o", Card, Ct);
 
-        Assert.False(await off.IsRefusedAsync("o", Card, default));
+        Assert.False(await off.IsRefusedAsync("o", Card, Ct));
         Assert.Equal(0, _backend.Calls);
     }
 
@@ -97,9 +99,9 @@ public sealed class RefusalCacheTests
     public async Task A_cache_in_memory_is_answered_at_once()
     {
         var cache = Make(new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())));
-        await cache.RememberAsync("o", Card, default);
+        await cache.RememberAsync("o", Card, Ct);
 
-        var answer = cache.IsRefusedAsync("o", Card, default);
+        var answer = cache.IsRefusedAsync("o", Card, Ct);
 
         Assert.True(answer.IsCompletedSuccessfully);
         Assert.True(await answer);
