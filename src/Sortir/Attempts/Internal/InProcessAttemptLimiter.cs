@@ -5,7 +5,7 @@ namespace Sortir;
 
 /// <summary>The limiter of one process: exact, and bounded however many sources there are.</summary>
 /// <remarks>
-/// Time is the clock's timestamp, which only goes forward, so that a wall clock that is set back prolongs nothing.
+/// Time is the clock's timestamp, which goes on when the wall clock is set back.
 /// </remarks>
 internal sealed class InProcessAttemptLimiter(TimeProvider time, int maxSources = InProcessAttemptLimiter.DefaultMaxSources)
     : IAttemptLimiter

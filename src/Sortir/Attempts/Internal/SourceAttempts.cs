@@ -24,7 +24,7 @@ internal sealed class SourceAttempts
     public bool TryAcquire(long id, long now, long expiresAt, AttemptLimits limits, long undecidedFor, out long retryAfter)
     {
         LastAsked = now;
-        var (undecided, kept, accepted) = Prune(now);
+        var (undecided, kept, accepted) = Prune(now, expiresAt);
         var hasAttempt = undecided + kept < limits.Limit;
         var hasAccepted = undecided + accepted < limits.AcceptedLimit;
         if (hasAttempt && hasAccepted)
@@ -44,7 +44,7 @@ internal sealed class SourceAttempts
     /// <summary>Whether a refusal at that time is the first in its window, which it then is no more.</summary>
     public bool IsFirstRefusal(long now, long windowEnds)
     {
-        if (now < _refusalsTold)
+        if (now < _refusalsTold && _refusalsTold <= windowEnds)
         {
             return false;
         }
@@ -85,11 +85,12 @@ internal sealed class SourceAttempts
     /// <summary>Whether anything of it still counts.</summary>
     public bool IsLiving(long now)
     {
-        Prune(now);
+        Prune(now, long.MaxValue);
         return _count > 0 || now < _refusalsTold;
     }
 
-    private (int Undecided, int Kept, int Accepted) Prune(long now)
+    // Nothing counts for longer than a window from now: a clock that went back, or a window made shorter, locks nobody out.
+    private (int Undecided, int Kept, int Accepted) Prune(long now, long windowEnds)
     {
         Span<int> counts = stackalloc int[3];
         counts.Clear();
@@ -99,7 +100,7 @@ internal sealed class SourceAttempts
             var entry = _entries[i];
             if (now < entry.ExpiresAt)
             {
-                _entries[living++] = entry;
+                _entries[living++] = entry with { ExpiresAt = Math.Min(entry.ExpiresAt, windowEnds) };
                 counts[(int)entry.State]++;
             }
         }

@@ -9,7 +9,7 @@ internal static class KeyRules
     public const string Section = "Sortir:Keys";
 
     /// <summary>Where the current key's id stands in the configuration.</summary>
-    public const string CurrentKey = "Sortir:CurrentKeyId";
+    public const string CurrentKey = "Sortir:CurrentKey";
 
     /// <summary>The fewest bytes of a secret.</summary>
     public const int MinSecretBytes = 32;

@@ -20,7 +20,8 @@ internal sealed class RefusalBackend(TimeProvider time, TimeSpan pause, ILogger 
 
         var until = Volatile.Read(ref _pausedUntil);
         var now = time.GetTimestamp();
-        isProbe = now >= until && Interlocked.CompareExchange(ref _pausedUntil, now + _pause, until) == until;
+        isProbe = (now >= until || until > now + _pause)
+            && Interlocked.CompareExchange(ref _pausedUntil, now + _pause, until) == until;
         return isProbe;
     }
 

@@ -17,20 +17,26 @@ internal sealed class RefusalCache(
     private const string Prefix = "sortir:refused:";
 
     private readonly long _lifetime = (long)options.Lifetime.TotalMilliseconds;
-    private readonly DistributedCacheEntryOptions _entry = new() { AbsoluteExpirationRelativeToNow = options.Lifetime };
-    private readonly RefusalMemory _own = new(OwnCapacity);
+    private readonly RefusalMemory _own = new(OwnCapacity, time.ToTimestamp(options.Lifetime));
     private readonly RefusalBackend _backend = new(time, options.BackendPause, logger);
+    private readonly DistributedCacheEntryOptions? _entry =
+        options.Lifetime > TimeSpan.Zero ? new() { AbsoluteExpirationRelativeToNow = options.Lifetime } : null;
 
     /// <summary>Whether APRAS refused the card a short time ago.</summary>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public ValueTask<bool> IsRefusedAsync(string organizerId, CardNumber card, CancellationToken cancellationToken)
     {
-        var key = KeyOf(organizerId, card);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<bool>(cancellationToken);
         }
 
+        if (_entry is null)
+        {
+            return new(false);
+        }
+
+        var key = KeyOf(organizerId, card);
         if (_own.Contains(key, time.GetTimestamp()))
         {
             return new(true);
@@ -55,13 +61,17 @@ internal sealed class RefusalCache(
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public async ValueTask RememberAsync(string organizerId, CardNumber card, CancellationToken cancellationToken)
     {
-        var key = KeyOf(organizerId, card);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_backend.MayTry(out var isProbe)
-            || !await EndsWellAsync(StartWriting(key, cancellationToken), isProbe, cancellationToken).ConfigureAwait(false))
+        if (_entry is null)
         {
-            var now = time.GetTimestamp();
-            _own.Add(key, now, now + time.ToTimestamp(options.Lifetime));
+            return;
+        }
+
+        var key = KeyOf(organizerId, card);
+        if (!_backend.MayTry(out var isProbe)
+            || !await EndsWellAsync(StartWriting(key, _entry, cancellationToken), isProbe, cancellationToken).ConfigureAwait(false))
+        {
+            _own.Add(key, time.GetTimestamp());
         }
     }
 
@@ -78,14 +88,14 @@ internal sealed class RefusalCache(
         }
     }
 
-    private Task StartWriting(string key, CancellationToken cancellationToken)
+    private Task StartWriting(string key, DistributedCacheEntryOptions entry, CancellationToken cancellationToken)
     {
         // The expiry stands in the value: the cache's own clock is not ours.
         var value = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(value, Now() + _lifetime);
         try
         {
-            return cache.SetAsync(key, value, _entry, cancellationToken);
+            return cache.SetAsync(key, value, entry, cancellationToken);
         }
         catch (Exception exception)
         {

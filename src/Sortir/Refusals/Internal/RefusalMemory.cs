@@ -1,7 +1,7 @@
 namespace Sortir;
 
 /// <summary>What the process remembers itself: bounded, the oldest goes first.</summary>
-internal sealed class RefusalMemory(int capacity)
+internal sealed class RefusalMemory(int capacity, long lifetime)
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, long> _expiries = new(StringComparer.Ordinal);
@@ -35,13 +35,13 @@ internal sealed class RefusalMemory(int capacity)
         }
     }
 
-    /// <summary>Remembers the key until that time.</summary>
-    public void Add(string key, long now, long expiresAt)
+    /// <summary>Remembers the key from that time on.</summary>
+    public void Add(string key, long now)
     {
         lock (_lock)
         {
             Forget(now);
-            if (!_expiries.TryAdd(key, expiresAt))
+            if (!_expiries.TryAdd(key, now + lifetime))
             {
                 return;
             }
@@ -56,10 +56,10 @@ internal sealed class RefusalMemory(int capacity)
         }
     }
 
-    // All live equally long, so that the first in is the first to expire.
+    // All live equally long, so that the first in is the first to expire. One that would live longer is from a clock that went back.
     private void Forget(long now)
     {
-        while (_oldestFirst.TryPeek(out var key) && _expiries[key] <= now)
+        while (_oldestFirst.TryPeek(out var key) && (_expiries[key] <= now || _expiries[key] > now + lifetime))
         {
             _expiries.Remove(_oldestFirst.Dequeue());
         }

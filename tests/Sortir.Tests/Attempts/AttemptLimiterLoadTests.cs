@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Sortir.Tests.Attempts;
+
+public sealed class AttemptLimiterLoadTests
+{
+    private static readonly AttemptLimits Limits = new();
+    private static readonly TimeSpan UndecidedFor = TimeSpan.FromSeconds(2);
+
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Of_256_parallel_attempts_of_one_source_exactly_ten_pass()
+    {
+        var limiter = new InProcessAttemptLimiter(_time);
+
+        var decisions = await InParallelAsync(256, _ => limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor, Ct));
+
+        Assert.Equal(10, decisions.Count(decision => decision.IsGranted));
+        Assert.Equal(1, decisions.Count(decision => decision.IsFirstInWindow));
+    }
+
+    [Fact]
+    public async Task Of_parallel_accepted_attempts_exactly_sixty_pass()
+    {
+        var limiter = new InProcessAttemptLimiter(_time);
+
+        var decisions = await InParallelAsync(64, async _ =>
+        {
+            var accepted = 0;
+            for (var i = 0; i < 10; i++)
+            {
+                var decision = await limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor, Ct);
+                if (decision.IsGranted)
+                {
+                    await Task.Yield();
+                    await limiter.SettleAsync(decision.Permit, AttemptOutcome.Accepted, Ct);
+                    accepted++;
+                }
+            }
+
+            return accepted;
+        });
+
+        var left = 0;
+        while (await limiter.AcquireAsync("192.0.2.7", Limits, UndecidedFor, Ct) is { IsGranted: true } decision)
+        {
+            await limiter.SettleAsync(decision.Permit, AttemptOutcome.Accepted, Ct);
+            left++;
+        }
+
+        Assert.Equal(60, decisions.Sum() + left);
+    }
+
+    [Fact]
+    public async Task Sources_are_bounded_and_the_oldest_are_forgotten_first()
+    {
+        var limiter = new InProcessAttemptLimiter(_time, maxSources: 100);
+        for (var i = 0; i < 1_000; i++)
+        {
+            await limiter.AcquireAsync($"source-{i}", Limits with { Limit = 1 }, UndecidedFor, Ct);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.InRange(limiter.SourceCount, 1, 100);
+        }
+
+        Assert.False((await limiter.AcquireAsync("source-999", Limits with { Limit = 1 }, UndecidedFor, Ct)).IsGranted);
+        Assert.True((await limiter.AcquireAsync("source-0", Limits with { Limit = 1 }, UndecidedFor, Ct)).IsGranted);
+    }
+
+    [Fact]
+    public async Task Sources_with_nothing_living_are_forgotten_before_the_others()
+    {
+        var limiter = new InProcessAttemptLimiter(_time, maxSources: 100);
+        await limiter.AcquireAsync("oldest, but living", Limits with { Window = TimeSpan.FromHours(1), Limit = 1 }, UndecidedFor, Ct);
+        for (var i = 0; i < 99; i++)
+        {
+            await limiter.AcquireAsync($"source-{i}", Limits, UndecidedFor, Ct);
+        }
+
+        _time.Advance(Limits.Window);
+        await limiter.AcquireAsync("one more", Limits, UndecidedFor, Ct);
+
+        Assert.Equal(2, limiter.SourceCount);
+        var again = await limiter.AcquireAsync(
+            "oldest, but living", Limits with { Window = TimeSpan.FromHours(1), Limit = 1 }, UndecidedFor, Ct);
+        Assert.False(again.IsGranted);
+    }
+
+    [Fact]
+    public async Task Parallel_attempts_while_sources_are_forgotten_lose_no_count()
+    {
+        var limiter = new InProcessAttemptLimiter(_time, maxSources: 8);
+
+        await InParallelAsync(64, async worker =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                var decision = await limiter.AcquireAsync($"source-{(worker + i) % 40}", Limits, UndecidedFor, Ct);
+                if (decision.IsGranted)
+                {
+                    await limiter.SettleAsync(decision.Permit, AttemptOutcome.GivenBack, Ct);
+                }
+            }
+
+            return 0;
+        });
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await limiter.AcquireAsync("last", Limits, UndecidedFor, Ct);
+
+        Assert.Equal(1, limiter.SourceCount);
+    }
+
+    private static async Task<T[]> InParallelAsync<T>(int count, Func<int, ValueTask<T>> action)
+    {
+        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tasks = Enumerable.Range(0, count).Select(i => Task.Run(async () =>
+        {
+            await start.Task;
+            return await action(i);
+        })).ToArray();
+        start.SetResult();
+        return await Task.WhenAll(tasks);
+    }
+}
