@@ -96,6 +96,20 @@ public sealed class InMemoryStoreTests
     }
 
     [Fact]
+    public async Task A_batch_never_drops_what_it_changes_itself()
+    {
+        var store = Open(capacity: 2);
+        var takenOver = Sample.Hold(1, at: Sample.Now.AddHours(-2));
+        var lapsed = Sample.Hold(2, at: Sample.Now.AddHours(-1));
+        await store.CommitAsync([Sample.Insert(takenOver), Sample.Insert(lapsed)], [], Token);
+        var next = Sample.Hold(1, cart: "cart-2");
+
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync([Sample.End(takenOver), Sample.Insert(next)], [], Token));
+
+        Assert.Equal([next.Id, takenOver.Id], (await AllAsync(store)).Select(usage => usage.Id));
+    }
+
+    [Fact]
     public async Task A_full_storage_still_takes_updates()
     {
         var store = Open(capacity: 1);
