@@ -54,19 +54,23 @@ internal sealed partial class InMemoryStore
             return Task.FromCanceled<GrantBacklog>(cancellationToken);
         }
 
-        var backlog = new GrantBacklog(0, null, 0, 0);
+        var (due, needsReview, mustTellApras) = (0L, 0L, 0L);
+        DateTimeOffset? oldestDueSince = null;
         lock (_gate)
         {
-            foreach (var row in _usages.Unsettled)
+            foreach (var usage in _usages.Unsettled.Select(row => row.Usage).Where(usage => Is(organizerId, usage.OrganizerId)))
             {
-                if (Is(organizerId, row.Usage.OrganizerId))
+                needsReview += usage.Grant.State == GrantState.NeedsReview ? 1 : 0;
+                mustTellApras += usage.MustTellApras ? 1 : 0;
+                if (usage.Grant.State == GrantState.Due)
                 {
-                    backlog = Add(backlog, row.Usage);
+                    due++;
+                    oldestDueSince = oldestDueSince is { } oldest && !(usage.Grant.DueSince < oldest) ? oldest : usage.Grant.DueSince;
                 }
             }
         }
 
-        return Task.FromResult(backlog);
+        return Task.FromResult(new GrantBacklog(due, oldestDueSince, needsReview, mustTellApras));
     }
 
     public Task<Page<AuditEntry>> ListAuditAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken = default)
@@ -110,17 +114,6 @@ internal sealed partial class InMemoryStore
 
         rows.RemoveRange(size, rows.Count - size);
         return new Page<T>(rows, positionOf(rows[^1]).ToCursor(kind));
-    }
-
-    private static GrantBacklog Add(GrantBacklog sum, CardUsage usage)
-    {
-        var isDue = usage.Grant.State == GrantState.Due;
-        var isOlder = isDue && (sum.OldestDueSince is not { } oldest || usage.Grant.DueSince < oldest);
-        return new GrantBacklog(
-            sum.Due + (isDue ? 1 : 0),
-            isOlder ? usage.Grant.DueSince : sum.OldestDueSince,
-            sum.NeedsReview + (usage.Grant.State == GrantState.NeedsReview ? 1 : 0),
-            sum.MustTellApras + (usage.MustTellApras ? 1 : 0));
     }
 
     private static bool Matches(UsageFilter filter, CardUsage usage) =>
