@@ -74,7 +74,7 @@ public sealed class GrantReceiptTests
     [InlineData("<html></html>", "the answer is no whole JSON")]
     [InlineData("[]", "the answer is no JSON object")]
     [InlineData("\"48213\"", "the answer is no JSON object")]
-    [InlineData("null", "the answer is no JSON object")]
+    [InlineData("12", "the answer is no whole JSON")]
     public async Task A_2xx_with_any_body_is_granted(string body, string trouble)
     {
         using var harness = new Harness(new Answers(Answers.Status(200, body)));
@@ -88,12 +88,15 @@ public sealed class GrantReceiptTests
     [InlineData("""{"id":48213,"montant_aide":800,"date_dem""")]
     [InlineData("""{"id":48213,"montant_aide":800,"date_demande":"2026""")]
     [InlineData("""{"id":48213,"montant_aide":800} and more""")]
+    [InlineData("""{"id":48213,"montant_aide":800,"aide_autres":12""")]
+    [InlineData("""{"id":48213,"montant_aide":800,"droits":[{"x":""")]
     public void What_stands_before_a_fault_is_kept(string body)
     {
         var receipt = Read(body);
 
         Assert.Equal("48213", receipt.RequestId);
         Assert.Equal(800, receipt.AidAmount);
+        Assert.Null(receipt.OtherAid);
         Assert.StartsWith("the answer is no whole JSON", receipt.Note, StringComparison.Ordinal);
     }
 
