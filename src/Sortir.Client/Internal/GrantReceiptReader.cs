@@ -10,6 +10,7 @@ internal static class GrantReceiptReader
 {
     private const int MaxIdLength = 256;
     private const int MaxDateLength = 64;
+    private const string NotWhole = "the answer is no whole JSON";
 
     private static readonly string[] s_fields =
         ["id", "date_demande", "montant_activite", "montant_aide", "aide_coupon_sport", "aide_autres", "aide_additionnelle"];
@@ -44,40 +45,55 @@ internal static class GrantReceiptReader
         {
             try
             {
-                trouble ??= ReadObject(body, receipt) ? null : "the answer is no JSON object";
+                var problem = ReadObject(body, receipt);
+                trouble ??= problem;
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 // What was read before the fault stays. The exception may quote the body, so it goes no further.
-                trouble ??= "the answer is no whole JSON";
+                trouble ??= NotWhole;
             }
         }
 
         return receipt.ToReceipt(trouble);
     }
 
-    private static bool ReadObject(ReadOnlySpan<byte> body, Draft receipt)
+    private static string? ReadObject(ReadOnlySpan<byte> body, Draft receipt)
     {
-        var reader = new Utf8JsonReader(body);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        // Never the final block: a number that the end of the data cuts short must not pass for a whole one.
+        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
+        if (!reader.Read())
         {
-            return false;
+            return NotWhole;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return "the answer is no JSON object";
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = IndexOfField(ref reader);
-            reader.Read();
+            if (!reader.Read())
+            {
+                return NotWhole;
+            }
+
             if (field >= 0)
             {
                 receipt.Set(field, ref reader);
             }
 
-            reader.Skip();
+            if (!reader.TrySkip())
+            {
+                return NotWhole;
+            }
         }
 
-        reader.Read();
-        return true;
+        var isWhole = reader is { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 }
+            && body[(int)reader.BytesConsumed..].Trim(" \t\r\n"u8).IsEmpty;
+        return isWhole ? null : NotWhole;
     }
 
     private static int IndexOfField(ref Utf8JsonReader reader)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sortir.Domain;
 
 namespace Sortir.Client.Tests;
 
@@ -31,11 +32,11 @@ internal sealed class Harness : IDisposable
 
     public AprasCircuit Circuit => Assert.Single(Circuits.GetSnapshot());
 
-    public Task<CardEligibility> VerifyAsync(AprasConnection? connection = null, CancellationToken cancellationToken = default) =>
-        Clock.RunAsync(Client.VerifyAsync(Sample.Card, connection ?? Sample.Connection, cancellationToken));
+    public Task<CardEligibility> VerifyAsync(AprasConnection? connection = null) =>
+        Clock.RunAsync(Client.VerifyAsync(Sample.Card, connection ?? Sample.Connection, TestContext.Current.CancellationToken));
 
-    public Task<Domain.GrantOutcome> GrantAsync(AprasConnection? connection = null, CancellationToken cancellationToken = default) =>
-        Clock.RunAsync(Client.GrantAsync(new Domain.ServiceKey(Sample.Key), connection ?? Sample.Connection, cancellationToken));
+    public Task<GrantOutcome> GrantAsync(AprasConnection? connection = null) => Clock.RunAsync(
+        Client.GrantAsync(new ServiceKey(Sample.Key), connection ?? Sample.Connection, TestContext.Current.CancellationToken));
 
     public async Task FailAsync(int times)
     {

@@ -13,8 +13,8 @@ internal sealed class RetryClock() : FakeTimeProvider(new DateTimeOffset(2026, 3
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        // Longer ones are timeouts, nobody waits for them.
-        if (dueTime > TimeSpan.Zero && dueTime < AprasConnection.DefaultTimeout)
+        // A timeout's timer begins without an end: nobody waits for it.
+        if (dueTime > TimeSpan.Zero)
         {
             _waits.Writer.TryWrite(dueTime);
         }

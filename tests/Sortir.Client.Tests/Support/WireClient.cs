@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sortir.Domain;
 
 namespace Sortir.Client.Tests;
 
@@ -24,8 +25,8 @@ internal sealed class WireClient : IDisposable
     public Task<CardEligibility> VerifyAsync(AprasConnection connection) =>
         Client.VerifyAsync(Sample.Card, connection, TestContext.Current.CancellationToken);
 
-    public Task<Domain.GrantOutcome> GrantAsync(AprasConnection connection) =>
-        Client.GrantAsync(new Domain.ServiceKey(Sample.Key), connection, TestContext.Current.CancellationToken);
+    public Task<GrantOutcome> GrantAsync(AprasConnection connection) =>
+        Client.GrantAsync(new ServiceKey(Sample.Key), connection, TestContext.Current.CancellationToken);
 
     public void Dispose() => _services.Dispose();
 }
