@@ -53,7 +53,7 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
         };
     }
 
-    /// <summary>Notes a refusal, to be written when there is time.</summary>
+    /// <summary>Notes a refusal, to be written when there is time. Without the card: no usage is there that it could go with.</summary>
     internal void NoteRefusal(CardEntry entry, RefusalReason reason, OrganizerSettings settings, string actor)
     {
         var now = time.GetNow();
@@ -68,8 +68,6 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
             Outcome = reason.ToString(),
             Actor = actor,
             TicketId = entry.TicketId,
-            Fingerprint = entry.Fingerprint,
-            LastDigits = entry.LastDigits,
         });
     }
 
