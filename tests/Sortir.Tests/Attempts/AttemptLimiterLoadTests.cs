@@ -23,6 +23,38 @@ public sealed class AttemptLimiterLoadTests
     }
 
     [Fact]
+    public async Task Threads_that_run_side_by_side_share_exactly_the_permits_there_are()
+    {
+        const int Threads = 4;
+        const int Rounds = 40;
+        var limits = new AttemptLimits { Limit = 500, AcceptedLimit = 1_000 };
+        var limiter = new InProcessAttemptLimiter(_time);
+        var granted = new int[Rounds];
+        using var start = new Barrier(Threads);
+
+        var workers = Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                for (var round = 0; round < Rounds; round++)
+                {
+                    start.SignalAndWait(Ct);
+                    for (var i = 0; i < 1_000; i++)
+                    {
+                        var decision = limiter.AcquireAsync($"source-{round}", limits, UndecidedFor, Ct);
+                        Assert.True(decision.IsCompletedSuccessfully);
+                        Interlocked.Add(ref granted[round], decision.Result.IsGranted ? 1 : 0);
+                    }
+                }
+            },
+            Ct,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default));
+        await Task.WhenAll(workers);
+
+        Assert.All(granted, count => Assert.Equal(500, count));
+    }
+
+    [Fact]
     public async Task Of_parallel_accepted_attempts_exactly_sixty_pass()
     {
         var limiter = new InProcessAttemptLimiter(_time);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Sortir.Domain;
@@ -152,6 +153,26 @@ public sealed class RefusalCacheOutageTests
     }
 
     [Fact]
+    public async Task A_failure_that_comes_after_the_timeout_is_reported_nowhere()
+    {
+        var reported = false;
+        void Report(object? sender, UnobservedTaskExceptionEventArgs e) => reported |= e.Exception.ToString().Contains("late-key");
+        TaskScheduler.UnobservedTaskException += Report;
+        try
+        {
+            await FailLateAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Report;
+        }
+
+        Assert.False(reported);
+    }
+
+    [Fact]
     public void The_memory_of_the_process_is_bounded_and_forgets_the_oldest()
     {
         var memory = new RefusalMemory(capacity: 100, lifetime: 1_000);
@@ -167,6 +188,19 @@ public sealed class RefusalCacheOutageTests
         Assert.False(memory.Contains("key-400", now: 1_400));
         Assert.False(memory.Contains("key-499", now: -10_000));
         Assert.Equal(0, memory.Count);
+    }
+
+    // In a method of its own, so that nothing holds the abandoned task afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task FailLateAsync()
+    {
+        var gate = new TaskCompletionSource();
+        _backend.Before = () => gate.Task;
+        var answer = _cache.IsRefusedAsync("o", Card, Ct).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(150));
+        Assert.False(await answer);
+        gate.SetException(new InvalidOperationException("late-key"));
+        _backend.Before = Never;
     }
 
     private static Task Never() => new TaskCompletionSource().Task;
