@@ -67,7 +67,8 @@ internal sealed class VerificationCall(CardNumber card, AprasConnection connecti
         finally
         {
             // It may have held a service key.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            buffer.AsSpan(0, MaxBodyBytes + 1).Clear();
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

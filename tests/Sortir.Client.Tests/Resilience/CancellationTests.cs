@@ -92,13 +92,20 @@ public sealed class CancellationTests
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var harness = new Harness(new Answers(Answers.When(answer.Task, reached)));
-        var verification = harness.VerifyAsync();
+        var verification = harness.Client.VerifyAsync(Sample.Card, Sample.Connection, TestContext.Current.CancellationToken);
         await reached.Task;
 
-        var disposal = Task.Run(harness.Dispose, TestContext.Current.CancellationToken);
+        // Disposal waits for what is under way.
+        var disposal = Task.Run(
+            () =>
+            {
+                harness.Dispose();
+                return true;
+            },
+            TestContext.Current.CancellationToken);
         answer.SetResult(new HttpResponseMessage(System.Net.HttpStatusCode.NotFound));
 
         Assert.IsType<CardEligibility.NotEligible>(await verification);
-        await disposal;
+        Assert.True(await harness.Clock.RunAsync(disposal));
     }
 }
