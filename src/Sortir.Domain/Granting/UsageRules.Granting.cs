@@ -150,7 +150,8 @@ public static partial class UsageRules
 
     private static UsageChange? Record(CardUsage usage, GrantReceipt receipt)
     {
-        if (usage.Grant is { State: GrantState.Granted, Receipt: not null })
+        // Written before: a second answer must not open again what staff have settled since.
+        if (usage.Grant.Receipt is not null)
         {
             return null;
         }
