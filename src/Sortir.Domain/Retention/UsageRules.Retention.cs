@@ -38,7 +38,7 @@ public static partial class UsageRules
         {
             UsageStatus.Expired => usage.EndedAt + settings.ExpiredHoldRetention <= now,
             UsageStatus.Pending => false,
-            _ => eventEndsAt + usageRetention <= now && !IsUnsettled(usage),
+            _ => eventEndsAt <= now - usageRetention && !IsUnsettled(usage),
         };
     }
 
