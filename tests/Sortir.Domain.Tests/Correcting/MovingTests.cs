@@ -86,6 +86,15 @@ public sealed class MovingTests
     }
 
     [Fact]
+    public void A_third_cart_is_left_alone_though_it_holds_a_card_for_the_same_ticket()
+    {
+        var third = Given.Hold("red", cart: "third", heldAt: Given.Minute(-2));
+        var guest = Given.Hold("blue", cart: "guest", heldAt: Given.Minute(-1));
+
+        Assert.Same(guest, Assert.Single(Move([third, guest])).Before);
+    }
+
+    [Fact]
     public void An_ended_hold_of_the_other_cart_is_no_rival()
     {
         var hold = Given.Hold("red", cart: "guest", heldAt: Given.Minute(-3));
