@@ -112,6 +112,7 @@ internal sealed class ModelShop
                 Assert.Null(blocking);
                 break;
             case Holding.SameAgain same:
+                Assert.False(same.Usage.HasLapsed(_now));
                 Assert.Equal((entry.CartId, entry.TicketId, entry.Fingerprint), (same.Usage.CartId, same.Usage.TicketId, same.Usage.Fingerprint));
                 break;
             case Holding.Refused { Refusal: { Reason: RefusalReason.HeldElsewhere, RetryAt: var retryAt } }:
@@ -201,6 +202,7 @@ internal sealed class ModelShop
         if (_store.Find(id) is { } usage
             && UsageRules.CompleteGrant(usage, attempt, outcome, 0.5, Given.Settings, _now) is { } change)
         {
+            Assert.True(outcome is GrantOutcome.Granted || attempt == usage.Grant.Attempts, "An older attempt says nothing of a newer one.");
             Assert.True(_store.Commit([change]));
         }
     }

@@ -56,6 +56,7 @@ internal sealed class ModelStore
         Assert.Equal(
             (before.Id, before.Fingerprint, before.EventId, before.TicketId, before.HeldAt, before.HoldExpiresAt),
             (after.Id, after.Fingerprint, after.EventId, after.TicketId, after.HeldAt, after.HoldExpiresAt));
+        Assert.True(change.Action != UsageAction.Retaken || before.Grant is { State: GrantState.None, Attempts: 0 }, "Attempted.");
         Assert.True(before.OrderId is null || before.OrderId == after.OrderId, "An order never loses a ticket.");
         Assert.True(before.Grant.Receipt is null || before.Grant.Receipt == after.Grant.Receipt, "A receipt is never lost.");
         Assert.True(before.LastDigits is not null || after.LastDigits is null, "What is erased stays erased.");
