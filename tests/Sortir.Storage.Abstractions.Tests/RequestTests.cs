@@ -22,7 +22,8 @@ public sealed class RequestTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PageRequest() with { Size = 501 });
 
     [Fact]
-    public void The_first_page_has_50_rows_unless_asked_otherwise() => Assert.Equal((50, null), (new PageRequest().Size, new PageRequest().Cursor));
+    public void The_first_page_has_50_rows_unless_asked_otherwise() =>
+        Assert.Equal((50, null), (new PageRequest().Size, new PageRequest().Cursor));
 
     [Fact]
     public void A_query_without_a_criterion_names_nothing()

@@ -35,7 +35,8 @@ public sealed class PublicApiTests
             File.WriteAllText(received, now);
             Assert.Fail(
                 $"The public API of {library} has changed: {difference}\n"
-                + $"Compare {Path.GetFileName(received)} with {Path.GetFileName(approved)} in tests/Sortir.Architecture.Tests/Api. If the change is meant, accept it:\n"
+                + $"Compare {Path.GetFileName(received)} with {Path.GetFileName(approved)} in tests/Sortir.Architecture.Tests/Api. "
+                + "If the change is meant, accept it:\n"
                 + $"  {Accept}=1 dotnet test --project tests/Sortir.Architecture.Tests");
         }
     }

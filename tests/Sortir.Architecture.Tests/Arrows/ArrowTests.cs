@@ -31,7 +31,9 @@ public sealed class ArrowTests
         string[] outside = ["System.IO", "System.Net", "System.Data", "System.Diagnostics.Process", "System.Threading.Tasks"];
         var used = Repository.Load("Sortir.Domain").GetTypes().SelectMany(UsedMembers.Of).ToHashSet();
 
-        Assert.DoesNotContain(used, member => outside.Any(space => $"{NamespaceOf(member)}.".StartsWith($"{space}.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            used,
+            member => outside.Any(space => $"{NamespaceOf(member)}.".StartsWith($"{space}.", StringComparison.Ordinal)));
         Assert.DoesNotContain(used, member => (member.DeclaringType ?? member as Type) == typeof(TimeProvider));
     }
 

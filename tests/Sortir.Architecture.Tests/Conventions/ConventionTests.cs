@@ -27,7 +27,8 @@ public sealed class ConventionTests
     public void Hierarchies_of_outcomes_are_closed() => Assert.Empty(Convention.FindOpenHierarchies(Types));
 
     [Fact]
-    public void There_are_hierarchies_to_look_at() => Assert.Contains(Types, type => type.IsVisible && type.IsAbstract && type.GetMethod("<Clone>$") is not null);
+    public void There_are_hierarchies_to_look_at() => Assert.Contains(
+        Types, type => type.IsVisible && type.IsAbstract && type.GetMethod("<Clone>$") is not null);
 
     [Fact]
     public void The_banned_symbols_are_wired_into_every_build()

@@ -24,7 +24,13 @@ public sealed class PlacingTests
         CardUsage[] known = [Given.Hold("red"), Given.Hold("blue", ticket: "t2"), Given.Hold("red", ticket: "t3", eventId: "concert")];
 
         var placed = Assert.IsType<Placing.Placed>(
-            Place(known, Given.Now, Given.Ticket("t3", eventId: "concert"), Given.Ticket("full", needsCard: false), Given.Ticket("t2"), Given.Ticket()));
+            Place(
+                known,
+                Given.Now,
+                Given.Ticket("t3", eventId: "concert"),
+                Given.Ticket("full", needsCard: false),
+                Given.Ticket("t2"),
+                Given.Ticket()));
 
         Assert.Equal(["t3", "full", "t2", "t1"], placed.Tickets.Select(ticket => ticket.TicketId));
         Assert.Equal(["t3", "t2", "t1"], placed.Changes.Select(change => change.After.TicketId));
@@ -206,7 +212,8 @@ public sealed class PlacingTests
     }
 
     [Fact]
-    public void An_order_without_tickets_changes_nothing() => Assert.Empty(Assert.IsType<Placing.Placed>(Place([Given.Hold()], Given.Now)).Changes);
+    public void An_order_without_tickets_changes_nothing() => Assert.Empty(
+        Assert.IsType<Placing.Placed>(Place([Given.Hold()], Given.Now)).Changes);
 
     [Fact]
     public void A_ticket_named_twice_is_a_programming_error() =>

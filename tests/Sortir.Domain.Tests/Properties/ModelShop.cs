@@ -63,7 +63,8 @@ internal sealed class ModelShop
 
     /// <summary>Holds of one ticket in one cart, which only a race can make more than one of.</summary>
     public void AssertOneHoldPerTicket() => Assert.All(
-        _store.All.Where(usage => usage is { Status: UsageStatus.Pending, CartId: not null }).GroupBy(usage => (usage.CartId, usage.TicketId)),
+        _store.All.Where(usage => usage is { Status: UsageStatus.Pending, CartId: not null })
+            .GroupBy(usage => (usage.CartId, usage.TicketId)),
         holds => Assert.Single(holds));
 
     /// <summary>Days later: every answer has come, every lease has ended, APRAS is well.</summary>
@@ -113,7 +114,9 @@ internal sealed class ModelShop
                 break;
             case Holding.SameAgain same:
                 Assert.False(same.Usage.HasLapsed(_now));
-                Assert.Equal((entry.CartId, entry.TicketId, entry.Fingerprint), (same.Usage.CartId, same.Usage.TicketId, same.Usage.Fingerprint));
+                Assert.Equal(
+                    (entry.CartId, entry.TicketId, entry.Fingerprint),
+                    (same.Usage.CartId, same.Usage.TicketId, same.Usage.Fingerprint));
                 break;
             case Holding.Refused { Refusal: { Reason: RefusalReason.HeldElsewhere, RetryAt: var retryAt } }:
                 Assert.True(retryAt > _now);

@@ -58,10 +58,12 @@ public sealed class UsageRulesProperties
         });
 
     [Fact]
-    public void A_text_is_a_card_exactly_when_it_has_ten_digits_and_nothing_but_separators() => Gen.Char["0123456789 .-aé２²\u00A0\n"].Array[0, 30].Sample(
+    public void A_text_is_a_card_exactly_when_it_has_ten_digits_and_nothing_but_separators() =>
+        Gen.Char["0123456789 .-aé２²\u00A0\n"].Array[0, 30].Sample(
         chars =>
         {
-            var expected = chars.Count(char.IsAsciiDigit) == 10 && chars.All(c => char.IsAsciiDigit(c) || " .-\u00A0".Contains(c, StringComparison.Ordinal));
+            var expected = chars.Count(char.IsAsciiDigit) == 10
+                && chars.All(c => char.IsAsciiDigit(c) || " .-\u00A0".Contains(c, StringComparison.Ordinal));
 
             Assert.Equal(expected, CardNumber.TryParse(chars, out _));
         },
