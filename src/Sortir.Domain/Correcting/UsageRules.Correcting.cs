@@ -145,7 +145,7 @@ public static partial class UsageRules
         };
     }
 
-    // An ordered ticket stays ordered, a living hold counts more than an ended one, and of two alike the newer.
+    // An ordered ticket stays ordered, a living hold counts more than what has ended, and of two alike the newer.
     private static bool Outranks(CardUsage usage, CardUsage other)
     {
         var (rank, otherRank) = (Rank(usage.Status), Rank(other.Status));
@@ -155,8 +155,9 @@ public static partial class UsageRules
     private static int Rank(UsageStatus status) => status switch
     {
         UsageStatus.Expired => 0,
-        UsageStatus.Pending => 1,
-        _ => 2,
+        UsageStatus.Cancelled => 1,
+        UsageStatus.Pending => 2,
+        _ => 3,
     };
 
     private static bool WasLost(CardUsage usage) =>

@@ -150,7 +150,8 @@ public static partial class UsageRules
 
     private static UsageChange? Record(CardUsage usage, GrantReceipt receipt)
     {
-        if (usage.Grant is { State: GrantState.Granted, Receipt: not null })
+        // Written before: a second answer must not open again what staff have settled since.
+        if (usage.Grant.Receipt is not null)
         {
             return null;
         }
@@ -178,7 +179,7 @@ public static partial class UsageRules
         var wait = Math.Min(settings.GrantBackoffMin.TotalMilliseconds * (1L << doublings), settings.GrantBackoffMax.TotalMilliseconds);
         var spread = TimeSpan.FromMilliseconds(Math.Round(wait * (1 - (Math.Clamp(jitter, 0, 1) / 2))));
         return retryAfter is { } wish && wish > spread
-            ? TimeSpan.FromMilliseconds(Math.Min(wish.TotalMilliseconds, settings.GrantBackoffMax.TotalMilliseconds))
+            ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wish.TotalMilliseconds), settings.GrantBackoffMax.TotalMilliseconds))
             : spread;
     }
 

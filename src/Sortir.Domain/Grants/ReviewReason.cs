@@ -9,7 +9,7 @@ public enum ReviewReason
     /// <summary>APRAS refused the grant after an attempt whose outcome is unknown: it may be recorded already.</summary>
     RefusedAfterUnknownOutcome = 2,
 
-    /// <summary>The ticket was cancelled while an attempt was under way, or after one whose outcome is unknown.</summary>
+    /// <summary>The ticket was cancelled while an attempt was under way, after one whose outcome is unknown, or after staff had settled it.</summary>
     CancelledAfterAttempt = 3,
 
     /// <summary>The service key was erased before the sale was paid.</summary>

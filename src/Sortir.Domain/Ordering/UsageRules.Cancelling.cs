@@ -57,13 +57,14 @@ public static partial class UsageRules
         return UsageChange.Update(usage, ended, action);
     }
 
-    // An attempt under way counts as one of unknown outcome until its answer is written.
+    // An attempt under way counts as one of unknown outcome until its answer is written; what staff settled with APRAS, as recorded.
     private static UsageGrant DropUnsent(UsageGrant grant) => grant.State switch
     {
         GrantState.Due when grant.OutcomeUnknown || grant.LeasedUntil is not null => SetAside(grant, ReviewReason.CancelledAfterAttempt),
         GrantState.Due => grant with { State = GrantState.None, DueSince = null, NextAttemptAt = null },
         GrantState.NeedsReview when !grant.OutcomeUnknown && grant.Review != ReviewReason.CancelledAfterAttempt =>
             grant with { State = GrantState.None, Review = null },
+        GrantState.Settled => SetAside(grant, ReviewReason.CancelledAfterAttempt),
         _ => grant,
     };
 }

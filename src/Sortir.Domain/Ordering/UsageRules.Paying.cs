@@ -66,6 +66,12 @@ public static partial class UsageRules
             return TicketPaymentOutcome.CardTaken;
         }
 
+        // Two cancelled tickets of one order may have had the same card, one after the other: only one takes it again.
+        if (changes.Exists(change => change.After.BlockingKey is { } key && key.Equals(cancelled.Fingerprint)))
+        {
+            return TicketPaymentOutcome.CardTaken;
+        }
+
         UsageChange? takeOver = null;
         foreach (var rival in known)
         {
@@ -74,18 +80,12 @@ public static partial class UsageRules
                 continue;
             }
 
-            if (!rival.HasLapsed(now) || changes.Exists(change => change.After.Id == rival.Id))
+            if (!rival.HasLapsed(now))
             {
                 return TicketPaymentOutcome.CardTaken;
             }
 
             takeOver = EndHold(rival, HoldEnding.TakenOver, UsageAction.TakenOver, now);
-        }
-
-        // Two cancelled tickets of one order may have had the same card, one after the other: only one takes it again.
-        if (changes.Exists(change => change.After.BlockingKey is { } key && key.Equals(cancelled.Fingerprint)))
-        {
-            return TicketPaymentOutcome.CardTaken;
         }
 
         if (takeOver is not null)

@@ -49,31 +49,36 @@ public static partial class UsageRules
         }
 
         var standing = Judge(known, cartId, ticket);
-        if (standing.Usage is not { } hold)
+        if (standing.Refusal is not null)
         {
             return standing;
         }
 
-        if (hold.Status != UsageStatus.Pending)
+        var hold = standing.Usage;
+        if (hold is not null)
         {
-            // The cart's ticket stands in another order.
-            return new TicketStanding(ticket.TicketId, null, new Refusal(RefusalReason.OrderConflict));
+            if (hold.Status != UsageStatus.Pending)
+            {
+                // The cart's ticket stands in another order.
+                return new TicketStanding(ticket.TicketId, null, new Refusal(RefusalReason.OrderConflict));
+            }
+
+            var placed = hold with { Status = UsageStatus.Validated, OrderId = orderId, PlacedAt = now };
+            var change = UsageChange.Update(hold, placed, UsageAction.Placed);
+            changes.Add(change);
+            standing = standing with { Usage = change.After };
         }
 
-        var placed = UsageChange.Update(
-            hold,
-            hold with { Status = UsageStatus.Validated, OrderId = orderId, PlacedAt = now },
-            UsageAction.Placed);
-        changes.Add(placed);
+        // A ticket that is sold without a card needs none of its holds, any other only the one that is ordered.
         foreach (var other in known)
         {
-            if (IsHoldOf(other, cartId, ticket.TicketId) && other.Id != hold.Id)
+            if (IsHoldOf(other, cartId, ticket.TicketId) && other.Id != hold?.Id)
             {
                 changes.Add(EndHold(other, HoldEnding.Replaced, UsageAction.Replaced, now));
             }
         }
 
-        return new TicketStanding(ticket.TicketId, placed.After, null);
+        return standing;
     }
 
     // Placing again changes nothing; but the ticket must be the one that was ordered, and not be cancelled.

@@ -38,7 +38,7 @@ public static partial class UsageRules
         {
             UsageStatus.Expired => usage.EndedAt + settings.ExpiredHoldRetention <= now,
             UsageStatus.Pending => false,
-            _ => eventEndsAt + usageRetention <= now && !IsUnsettled(usage),
+            _ => eventEndsAt <= now - usageRetention && !IsUnsettled(usage),
         };
     }
 
@@ -59,12 +59,17 @@ public static partial class UsageRules
     public static UsageChange Erase(CardUsage usage)
     {
         ArgumentNullException.ThrowIfNull(usage);
+        var grant = usage.Grant;
         var erased = usage with
         {
             LastDigits = null,
             CartId = null,
             ProtectedServiceKey = null,
-            Grant = usage.Grant.State == GrantState.Due ? SetAside(usage.Grant, ReviewReason.ServiceKeyMissing) : usage.Grant,
+
+            // With the key goes the lease, and with it the only sign of an attempt under way.
+            Grant = grant.State == GrantState.Due
+                ? SetAside(grant, ReviewReason.ServiceKeyMissing) with { OutcomeUnknown = grant.OutcomeUnknown || grant.LeasedUntil is not null }
+                : grant,
         };
         return UsageChange.Update(usage, erased, UsageAction.Erased);
     }

@@ -1,0 +1,74 @@
+using PublicApiGenerator;
+
+namespace Sortir.Architecture.Tests;
+
+/// <summary>What hosts can call, one readable file for each library, so that a review sees it change.</summary>
+public sealed class PublicApiTests
+{
+    private const string Accept = "SORTIR_ACCEPT_API";
+
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Sortir.Architecture.Tests", "Api");
+
+    private static readonly ApiGeneratorOptions Options = new()
+    {
+        IncludeAssemblyAttributes = false,
+        DenyNamespacePrefixes = [],
+        ExcludeAttributes = ["System.Diagnostics.DebuggerDisplayAttribute"],
+    };
+
+    [Theory]
+    [MemberData(nameof(Repository.LibraryData), MemberType = typeof(Repository))]
+    public void The_public_API_of_a_library_is_the_approved_one(string library)
+    {
+        var approved = Path.Combine(Folder, $"{library}.approved.txt");
+        var received = Path.Combine(Folder, $"{library}.received.txt");
+        var now = Repository.Load(library).GeneratePublicApi(Options).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+        {
+            File.WriteAllText(approved, now);
+        }
+
+        var difference = Compare(File.Exists(approved) ? File.ReadAllText(approved) : string.Empty, now);
+        File.Delete(received);
+        if (difference is not null)
+        {
+            File.WriteAllText(received, now);
+            Assert.Fail(
+                $"The public API of {library} has changed: {difference}\n"
+                + $"Compare {Path.GetFileName(received)} with {Path.GetFileName(approved)} in tests/Sortir.Architecture.Tests/Api. "
+                + "If the change is meant, accept it:\n"
+                + $"  {Accept}=1 dotnet test --project tests/Sortir.Architecture.Tests");
+        }
+    }
+
+    [Fact]
+    public void No_approved_API_is_left_of_a_library_that_is_gone() => Assert.Empty(
+        Directory.GetFiles(Folder, "*.approved.txt")
+            .Select(file => Path.GetFileName(file).Replace(".approved.txt", string.Empty, StringComparison.Ordinal))
+            .Except(Repository.Libraries));
+
+    [Fact]
+    public void A_change_is_found_and_told_by_its_first_line()
+    {
+        Assert.Null(Compare("a\nb\n", "a\r\nb\n"));
+        Assert.Equal("line 2 was \"b\" and is \"c\"", Compare("a\nb\n", "a\nc\n"));
+        Assert.Equal("line 2 was \"\" and is \"b\"", Compare("a\n", "a\nb\n"));
+        Assert.Equal("line 1 was \"\" and is \"a\"", Compare(string.Empty, "a\n"));
+    }
+
+    private static string? Compare(string approved, string received)
+    {
+        var before = approved.ReplaceLineEndings("\n").Split('\n');
+        var after = received.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 0; i < Math.Max(before.Length, after.Length); i++)
+        {
+            var (was, isNow) = (before.ElementAtOrDefault(i) ?? string.Empty, after.ElementAtOrDefault(i) ?? string.Empty);
+            if (!string.Equals(was, isNow, StringComparison.Ordinal))
+            {
+                return $"line {i + 1} was \"{was.Trim()}\" and is \"{isNow.Trim()}\"";
+            }
+        }
+
+        return null;
+    }
+}
