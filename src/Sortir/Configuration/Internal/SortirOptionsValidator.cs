@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Sortir.Client;
+using Sortir.Domain;
 
 namespace Sortir;
 
@@ -26,7 +27,8 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
             CheckOrganizer(options, problems);
         }
 
-        CheckDurations(options, problems);
+        CheckProducts(options, problems);
+        CheckLimits(options, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -55,7 +57,23 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
         }
     }
 
-    private static void CheckDurations(SortirOptions options, List<string> problems)
+    private static void CheckProducts(SortirOptions options, List<string> problems)
+    {
+        foreach (var (productId, product) in options.Products)
+        {
+            if (!SortirIdentifier.IsValid(productId) || (product.EventId is { } eventId && !SortirIdentifier.IsValid(eventId)))
+            {
+                problems.Add($"Sortir:Products: a product or event id is no identifier: use 1 to {SortirIdentifier.MaxLength} characters without spaces at either end.");
+            }
+
+            if (product.ActivityId is { } activityId && AprasConnection.FindActivityIdProblem(activityId) is { } problem)
+            {
+                problems.Add($"Sortir:Products:{productId}:ActivityId: {problem}");
+            }
+        }
+    }
+
+    private static void CheckLimits(SortirOptions options, List<string> problems)
     {
         Between("Timeout", options.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
         Between("UsageRetention", options.UsageRetention, TimeSpan.Zero, TimeSpan.FromDays(3_660));
@@ -76,7 +94,7 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
         Between("Grants:BackoffMin", options.Grants.BackoffMin, TimeSpan.FromMilliseconds(100), options.Grants.BackoffMax);
         Between("Grants:BackoffMax", options.Grants.BackoffMax, options.Grants.BackoffMin, TimeSpan.FromDays(1));
         Between("Retention:Interval", options.Retention.Interval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
-        Between("Retention:ExpiredHolds", options.Retention.ExpiredHolds, TimeSpan.Zero, TimeSpan.FromDays(365));
+        Between("Retention:ExpiredHolds", options.Retention.ExpiredHolds, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
 
         void Between(string key, TimeSpan value, TimeSpan min, TimeSpan max)
         {

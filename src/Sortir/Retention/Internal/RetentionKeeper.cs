@@ -87,7 +87,7 @@ internal sealed class RetentionKeeper(
         }
 
         var settings = await host.FindSettingsAsync(binding.OrganizerId, cancellationToken).ConfigureAwait(false) ?? OrganizerSettings.Default;
-        return endsAt + settings.UsageRetention <= now;
+        return endsAt <= now - settings.UsageRetention;
     }
 
     private async Task<int> PurgeAsync(StoragePurge purge, bool dryRun, CancellationToken cancellationToken)
