@@ -6,6 +6,21 @@ public abstract record Holding
     // Only a case of this file can override this: no other assembly can add one.
     private protected abstract void Close();
 
+    /// <summary>Calls the function of the case at hand; all cases must be given.</summary>
+    public TResult Match<TResult>(Func<Held, TResult> held, Func<SameAgain, TResult> sameAgain, Func<Refused, TResult> refused)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        ArgumentNullException.ThrowIfNull(sameAgain);
+        ArgumentNullException.ThrowIfNull(refused);
+        return this switch
+        {
+            Held answer => held(answer),
+            SameAgain answer => sameAgain(answer),
+            Refused answer => refused(answer),
+            _ => throw new InvalidOperationException("A holding has no other answer."),
+        };
+    }
+
     /// <summary>The card is to be held.</summary>
     /// <param name="Usage">The new hold.</param>
     /// <param name="Changes">The changes that make it, one batch.</param>

@@ -62,12 +62,9 @@ internal sealed class SortirCheckout(
         SortirIdentifier.ThrowIfInvalid(ticketId);
         return writer.RunAsync<CardRelease>(
             Find(new UsageQuery { CartIds = [cartId], TicketId = ticketId }),
-            (known, _, now) => UsageRules.Remove(known, cartId, ticketId, services.Rules, now) switch
-            {
-                Removal.Freed freed => (new CardRelease.Released(), freed.Changes),
-                Removal.Refused { Refusal: var refusal } => (new CardRelease.Refused(refusal.Reason, services.Time.Until(refusal.RetryAt)), []),
-                _ => throw new InvalidOperationException("A removal has no other answer."),
-            },
+            (known, _, now) => UsageRules.Remove(known, cartId, ticketId, services.Rules, now).Match<(CardRelease, IReadOnlyList<UsageChange>)>(
+                freed => (new CardRelease.Released(), freed.Changes),
+                refused => (new CardRelease.Refused(refused.Refusal.Reason, services.Time.Until(refused.Refusal.RetryAt)), [])),
             AuditTrail.Buyer,
             cancellationToken);
     }
@@ -118,12 +115,9 @@ internal sealed class SortirCheckout(
             ? new OrderPlacement.Refused([.. sale.NotSold])
             : await writer.RunAsync<OrderPlacement>(
                 Find(new UsageQuery { CartIds = [cartId], OrderId = orderId }),
-                (known, _, now) => UsageRules.Place(known, cartId, orderId, sale.Tickets, now) switch
-                {
-                    Placing.Placed placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(sale.Describe)]), placed.Changes),
-                    Placing.Refused refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), []),
-                    _ => throw new InvalidOperationException("A placement has no other answer."),
-                },
+                (known, _, now) => UsageRules.Place(known, cartId, orderId, sale.Tickets, now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
+                    placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(sale.Describe)]), placed.Changes),
+                    refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), [])),
                 AuditTrail.Buyer,
                 cancellationToken).ConfigureAwait(false);
     }
