@@ -1,0 +1,20 @@
+namespace Sortir.Samples;
+
+/// <summary>The command line, read. A class and no record, so that nothing prints its card or token by accident.</summary>
+internal sealed class CommandLineOptions
+{
+    public Command Command { get; set; }
+
+    public string Culture { get; set; } = "fr";
+
+    /// <summary>The card as typed, or <c>-</c> to read it from the input.</summary>
+    public string? Card { get; set; }
+
+    public string? Url { get; set; }
+
+    public string? Token { get; set; }
+
+    public TimeSpan? Timeout { get; set; }
+
+    public int Port { get; set; } = 5180;
+}
