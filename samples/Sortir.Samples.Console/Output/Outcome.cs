@@ -24,7 +24,7 @@ internal sealed record Outcome(string Code, string Why, bool IsRefusal = false)
 
     public static Outcome Of(OrderPlacement answer) => answer.Match(
         placed => new Outcome(nameof(OrderPlacement.Placed), string.Join(", ", placed.Tickets.Select(ticket => $"{ticket.TicketId} ••••{ticket.LastDigits}"))),
-        refused => Refusal(refused.Tickets[0].Reason!.Value, $"{refused.Tickets[0].TicketId}: {Quote(refused.Tickets[0].Message)}; nothing is ordered"));
+        refused => Refusal(refused.Tickets[0].Reason, $"{refused.Tickets[0].TicketId}: {Quote(refused.Tickets[0].Message)}; nothing is ordered"));
 
     public static Outcome Of(OrderPayment answer) => answer.Match(
         paid => new Outcome(

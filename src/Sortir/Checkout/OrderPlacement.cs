@@ -30,7 +30,7 @@ public abstract record OrderPlacement
 
     /// <summary>Nothing is ordered: do not sell.</summary>
     /// <param name="Tickets">The tickets that are in the way, each with its reason.</param>
-    public sealed record Refused(IReadOnlyList<TicketState> Tickets) : OrderPlacement
+    public sealed record Refused(IReadOnlyList<RefusedTicket> Tickets) : OrderPlacement
     {
         private protected override void Close()
         {

@@ -5,7 +5,7 @@ namespace Sortir;
 /// <summary>The tickets of a call, with what the catalog says of their products.</summary>
 internal sealed class Sale
 {
-    private readonly Dictionary<string, TicketState> _notSold = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RefusedTicket> _notSold = new(StringComparer.Ordinal);
 
     private Sale(IReadOnlyList<CartTicket> tickets) => Tickets = tickets;
 
@@ -13,7 +13,7 @@ internal sealed class Sale
     internal IReadOnlyList<CartTicket> Tickets { get; }
 
     /// <summary>Tickets whose product the shop does not know, or may not sell now.</summary>
-    internal IReadOnlyCollection<TicketState> NotSold => _notSold.Values;
+    internal IReadOnlyCollection<RefusedTicket> NotSold => _notSold.Values;
 
     internal static async Task<Sale> LookUpAsync(
         IReadOnlyList<SaleTicket> tickets,
@@ -46,7 +46,7 @@ internal sealed class Sale
             });
             if (product is null || (product.RequiresCard && !options.Enabled))
             {
-                sale._notSold[ticket.TicketId] = new TicketState { TicketId = ticket.TicketId, Reason = RefusalReason.EventNotEnabled };
+                sale._notSold[ticket.TicketId] = new RefusedTicket(ticket.TicketId, RefusalReason.EventNotEnabled);
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class Sale
     }
 
     internal TicketState Describe(TicketStanding standing) => _notSold.TryGetValue(standing.TicketId, out var notSold)
-        ? notSold
+        ? new TicketState { TicketId = notSold.TicketId, Reason = notSold.Reason }
         : new TicketState
         {
             TicketId = standing.TicketId,
@@ -64,5 +64,5 @@ internal sealed class Sale
             SupportNote = standing.Usage?.SupportNote,
         };
 
-    internal static TicketState Describe(TicketRefusal refusal) => new() { TicketId = refusal.TicketId, Reason = refusal.Refusal.Reason };
+    internal static RefusedTicket Describe(TicketRefusal refusal) => new(refusal.TicketId, refusal.Refusal.Reason);
 }

@@ -178,7 +178,7 @@ internal sealed class SortirCheckout(
                     }
 
                     var after = change?.After ?? usage;
-                    tickets.Add(new CancelledTicket(after.TicketId, after.IsReleased, after.MustTellApras));
+                    tickets.Add(new CancelledTicket(after.TicketId, after.IsReleased, after.MustTellApras, after.Grant.Receipt?.RequestId));
                 }
 
                 return (tickets.Count == 0 ? new OrderCancellation.OrderUnknown() : new OrderCancellation.Cancelled(tickets), changes);
