@@ -1,26 +1,27 @@
-#if !NET9_0_OR_GREATER
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-#endif
 
 namespace Sortir;
 
 internal static class AscendingId
 {
-    /// <summary>An id that ascends with time (UUID version 7), so that a database's index grows at its end.</summary>
+    private static uint _sequence;
+
+    /// <summary>
+    /// An id that ascends with time (UUID version 7), so that a database's index grows at its end; those of one process and one millisecond
+    /// ascend too, so that its entries in the audit stand in the order in which things happened.
+    /// </summary>
     internal static Guid Create(DateTimeOffset now)
     {
-#if NET9_0_OR_GREATER
-        return Guid.CreateVersion7(now);
-#else
+        // 48 bits of time, 26 of sequence around the version and the variant, 48 at random.
+        var sequence = Interlocked.Increment(ref _sequence);
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes[6..]);
-        Span<byte> milliseconds = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(milliseconds, now.ToUnixTimeMilliseconds());
-        milliseconds[2..].CopyTo(bytes);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, now.ToUnixTimeMilliseconds() << 16);
+        bytes[6] = (byte)(0x70 | ((sequence >> 22) & 0x0F));
+        bytes[7] = (byte)(sequence >> 14);
+        bytes[8] = (byte)(0x80 | ((sequence >> 8) & 0x3F));
+        bytes[9] = (byte)sequence;
+        RandomNumberGenerator.Fill(bytes[10..]);
         return new Guid(bytes, bigEndian: true);
-#endif
     }
 }
