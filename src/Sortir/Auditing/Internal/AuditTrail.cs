@@ -90,7 +90,7 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
             {
                 await scopes.RunAsync((ISortirStore store) => store.CommitAsync([], batch, cancellationToken)).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 LogLost(logger, batch.Count, exception.GetType().Name);
             }

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Sortir.Client;
+using Sortir.Testing;
+
+namespace Sortir.Tests;
+
+/// <summary>The organizers' settings, which a test changes while the sale goes on.</summary>
+internal sealed class SaleSettings : ISortirSettingsProvider
+{
+    private readonly ConcurrentDictionary<string, OrganizerSettings> _settings = new();
+
+    public SaleSettings() => SetDefault();
+
+    public Exception? Fault { get; set; }
+
+    public void SetDefault() => Set(
+        CatalogEvent.DefaultOrganizerId,
+        new OrganizerSettings { BaseUrl = new Uri("https://apras.invalid"), Token = new ApiToken("fake") });
+
+    public void Set(string organizerId, OrganizerSettings settings) => _settings[organizerId] = settings;
+
+    public void Set(string organizerId, AprasSimulator apras, string? token = null) => Set(organizerId, new OrganizerSettings
+    {
+        BaseUrl = apras.BaseUrl,
+        Token = new ApiToken(token ?? apras.Token),
+    });
+
+    public void ReleaseOnCancel(bool value, string organizerId = CatalogEvent.DefaultOrganizerId)
+    {
+        var known = _settings.GetValueOrDefault(organizerId) ?? _settings[CatalogEvent.DefaultOrganizerId];
+        Set(organizerId, new OrganizerSettings { BaseUrl = known.BaseUrl, Token = known.Token, ReleaseOnCancel = value });
+    }
+
+    public void Forget(string organizerId) => _settings.TryRemove(organizerId, out _);
+
+    public ValueTask<OrganizerSettings?> FindAsync(string organizerId, CancellationToken cancellationToken) =>
+        Fault is null ? ValueTask.FromResult(_settings.GetValueOrDefault(organizerId)) : throw Fault;
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir.Tests;
+
+/// <summary>Storage in memory that fails on command, and that two nodes can share.</summary>
+internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
+{
+    private readonly InMemoryStore _inner = new(Options.Create(new InMemoryStoreOptions()), time);
+
+    /// <summary>Whether every call fails.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>What every call fails with.</summary>
+    public Exception Outage { get; set; } = new SortirStorageException("The database is away.");
+
+    /// <summary>Called before each write: throw to fail it.</summary>
+    public Action<IReadOnlyList<UsageChange>, IReadOnlyList<AuditEntry>>? BeforeCommit { get; set; }
+
+    /// <summary>Called once the write is done: throw to lose its answer.</summary>
+    public Action<IReadOnlyList<UsageChange>>? AfterCommit { get; set; }
+
+    /// <summary>Called with what was leased, before the caller gets it.</summary>
+    public Action<IReadOnlyList<CardUsage>>? AfterLease { get; set; }
+
+    public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) =>
+        Up().BindEventAsync(binding, cancellationToken);
+
+    public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>
+        Up().FindAsync(query, cancellationToken);
+
+    public async Task<CommitResult> CommitAsync(
+        IReadOnlyList<UsageChange> changes,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken = default)
+    {
+        var store = Up();
+        BeforeCommit?.Invoke(changes, audit);
+        var result = await store.CommitAsync(changes, audit, cancellationToken);
+        AfterCommit?.Invoke(changes);
+        return result;
+    }
+
+    public async Task<IReadOnlyList<CardUsage>> LeaseDueGrantsAsync(GrantLease lease, CancellationToken cancellationToken = default)
+    {
+        var leased = await Up().LeaseDueGrantsAsync(lease, cancellationToken);
+        AfterLease?.Invoke(leased);
+        return leased;
+    }
+
+    public Task<IReadOnlyList<CardUsage>> FindLapsedHoldsAsync(DateTimeOffset lapsedBefore, int maxCount, CancellationToken cancellationToken = default) =>
+        Up().FindLapsedHoldsAsync(lapsedBefore, maxCount, cancellationToken);
+
+    public Task<IReadOnlyList<EventBinding>> ListEventsAsync(EventBinding? after, int maxCount, CancellationToken cancellationToken = default) =>
+        Up().ListEventsAsync(after, maxCount, cancellationToken);
+
+    public Task<int> PurgeAsync(StoragePurge purge, CancellationToken cancellationToken = default) => Up().PurgeAsync(purge, cancellationToken);
+
+    public Task<Page<CardUsage>> ListUsagesAsync(UsageFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
+        Up().ListUsagesAsync(filter, page, cancellationToken);
+
+    public Task<IReadOnlyList<UsageCount>> CountUsagesAsync(UsageFilter filter, CancellationToken cancellationToken = default) =>
+        Up().CountUsagesAsync(filter, cancellationToken);
+
+    public Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default) =>
+        Up().GetGrantBacklogAsync(organizerId, cancellationToken);
+
+    public Task<Page<AuditEntry>> ListAuditAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
+        Up().ListAuditAsync(filter, page, cancellationToken);
+
+    private InMemoryStore Up() => IsDown ? throw Outage : _inner;
+}
