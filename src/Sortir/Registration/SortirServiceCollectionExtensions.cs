@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sortir;
@@ -136,6 +137,6 @@ public static class SortirServiceCollectionExtensions
         services.AddHostedService<RefusalAuditService>();
         services.AddHostedService<GrantDeliveryService>();
         services.AddHostedService<RetentionService>();
-        services.AddHealthChecks().AddCheck<SortirHealthCheck>(HealthCheckName);
+        services.AddHealthChecks().AddCheck<SortirHealthCheck>(HealthCheckName, HealthStatus.Degraded);
     }
 }

@@ -67,6 +67,9 @@ internal sealed partial class GrantDelivery(
             (ISortirReader reader) => reader.GetGrantBacklogAsync(null, cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>The organizers whose token APRAS refused at their last grant.</summary>
+    internal IEnumerable<string> GetRefusedTokens() => _lanes.Where(lane => lane.Value.IsTokenRefused).Select(lane => lane.Key);
+
     // A grant that hangs must not keep those that became due meanwhile from being sent.
     private async Task WaitAsync(List<Task<GrantEnding>> underWay, CancellationToken stopping)
     {

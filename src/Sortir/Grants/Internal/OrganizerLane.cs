@@ -10,6 +10,7 @@ internal sealed class OrganizerLane
     private readonly object _lock = new();
     private int _failures;
     private DateTimeOffset _pausedUntil;
+    private bool _isTokenRefused;
     private int _busy;
 
     /// <summary>Until when nothing is sent for the organizer; a time in the past when it is not paused.</summary>
@@ -24,6 +25,9 @@ internal sealed class OrganizerLane
         }
     }
 
+    /// <summary>Whether APRAS refused the organizer's token the last time that it answered.</summary>
+    internal bool IsTokenRefused => Volatile.Read(ref _isTokenRefused);
+
     /// <summary>How many grants are leased or under way.</summary>
     internal int Busy => Volatile.Read(ref _busy);
 
@@ -37,6 +41,7 @@ internal sealed class OrganizerLane
         {
             _failures = 0;
             _pausedUntil = default;
+            _isTokenRefused = false;
         }
     }
 
@@ -45,6 +50,7 @@ internal sealed class OrganizerLane
     {
         lock (_lock)
         {
+            _isTokenRefused = isTokenRefused;
             _failures = isTokenRefused ? Math.Max(_failures + 1, FailuresToPause) : _failures + 1;
             if (_failures >= FailuresToPause)
             {

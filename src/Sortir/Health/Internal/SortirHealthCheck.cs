@@ -8,7 +8,7 @@ namespace Sortir;
 /// Says which organizer's token is refused, which circuit is open, and how old the oldest due grant is. Degraded at worst: an
 /// old grant must not take the shop out of rotation.
 /// </summary>
-internal sealed class SortirHealthCheck(IAprasCircuits circuits, ISortirReader reader, TimeProvider time) : IHealthCheck
+internal sealed class SortirHealthCheck(IAprasCircuits circuits, GrantDelivery delivery, ISortirReader reader, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan OldGrant = TimeSpan.FromMinutes(15);
 
@@ -16,12 +16,13 @@ internal sealed class SortirHealthCheck(IAprasCircuits circuits, ISortirReader r
     {
         var troubles = new List<string>();
         var data = new Dictionary<string, object>();
+        var refused = delivery.GetRefusedTokens().ToHashSet(StringComparer.Ordinal);
         foreach (var circuit in circuits.GetSnapshot())
         {
             data[$"circuit:{circuit.OrganizerId}"] = circuit.State.ToString();
             if (circuit.TokenRefused)
             {
-                troubles.Add($"APRAS refuses the token of organizer {circuit.OrganizerId}.");
+                refused.Add(circuit.OrganizerId);
             }
             else if (circuit.State != AprasCircuitState.Closed)
             {
@@ -29,6 +30,7 @@ internal sealed class SortirHealthCheck(IAprasCircuits circuits, ISortirReader r
             }
         }
 
+        troubles.AddRange(refused.Order(StringComparer.Ordinal).Select(organizerId => $"APRAS refuses the token of organizer {organizerId}."));
         await CheckBacklogAsync(troubles, data, cancellationToken).ConfigureAwait(false);
 
         return troubles.Count == 0
