@@ -61,8 +61,13 @@ internal sealed class RetentionKeeper(
                 }
 
                 usages += await PurgeAsync(new StoragePurge.EventUsages(binding.OrganizerId, binding.EventId), dryRun, cancellationToken).ConfigureAwait(false);
-                events += await PurgeAsync(new StoragePurge.Binding(binding.OrganizerId, binding.EventId), dryRun, cancellationToken).ConfigureAwait(false);
-                kept += await CountUnsettledAsync(binding, cancellationToken).ConfigureAwait(false);
+                var left = await CountUsagesAsync(binding, cancellationToken).ConfigureAwait(false);
+                kept += left.Where(IsUnsettled).Sum(count => count.Count);
+
+                // In a dry run the usages are still there, so the storage would keep the binding.
+                events += dryRun
+                    ? left.Any(count => IsUnsettled(count) || count.Status == UsageStatus.Pending) ? 0 : 1
+                    : await PurgeAsync(new StoragePurge.Binding(binding.OrganizerId, binding.EventId), dryRun, cancellationToken).ConfigureAwait(false);
             }
 
             if (page.Count < BatchSize)
@@ -105,13 +110,8 @@ internal sealed class RetentionKeeper(
         return total;
     }
 
-    private async Task<long> CountUnsettledAsync(EventBinding binding, CancellationToken cancellationToken)
-    {
-        var counts = await reader.CountUsagesAsync(
-            new UsageFilter { OrganizerId = binding.OrganizerId, EventId = binding.EventId },
-            cancellationToken).ConfigureAwait(false);
-        return counts.Where(IsUnsettled).Sum(count => count.Count);
-    }
+    private Task<IReadOnlyList<UsageCount>> CountUsagesAsync(EventBinding binding, CancellationToken cancellationToken) =>
+        reader.CountUsagesAsync(new UsageFilter { OrganizerId = binding.OrganizerId, EventId = binding.EventId }, cancellationToken);
 
     private static bool IsUnsettled(UsageCount count) =>
         count.Grant is GrantState.Due or GrantState.NeedsReview
