@@ -45,14 +45,27 @@ public static partial class UsageRules
     public static UsageChange? ReturnGrant(CardUsage usage, int attempt, DateTimeOffset nextAttemptAt)
     {
         ArgumentNullException.ThrowIfNull(usage);
-        return usage.Grant is not { State: GrantState.Due, LeasedUntil: not null } grant || grant.Attempts != attempt
-            ? null
-            : Change(usage, UsageAction.GrantReturned, grant with
+        var grant = usage.Grant;
+        return grant switch
+        {
+            _ when grant.Attempts != attempt => null,
+            { State: GrantState.Due, LeasedUntil: not null } => Change(usage, UsageAction.GrantReturned, grant with
             {
                 LeasedUntil = null,
-                Attempts = grant.Attempts - 1,
+                Attempts = attempt - 1,
                 NextAttemptAt = nextAttemptAt,
-            });
+            }),
+
+            // Cancelled under the lease, as if something had been sent: nothing was, and APRAS knows nothing.
+            { State: GrantState.NeedsReview, Review: ReviewReason.CancelledAfterAttempt, OutcomeUnknown: false } => Change(usage, UsageAction.GrantReturned, grant with
+            {
+                State = GrantState.None,
+                Review = null,
+                DueSince = null,
+                Attempts = attempt - 1,
+            }),
+            _ => null,
+        };
     }
 
     /// <summary>
