@@ -20,15 +20,25 @@ internal sealed partial class GrantSender(
 {
     private readonly RuleSettings _rules = sortirOptions.Value.ToRuleSettings();
 
-    // A grant that APRAS recorded is written even when the storage needs a while to come back.
-    private static readonly TimeSpan WritePause = TimeSpan.FromSeconds(1);
+    // What APRAS answered is written even when the storage needs a while to come back: as long as nobody may lease the grant again.
+    private static readonly TimeSpan MinWritePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxWritePause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SettingsPause = TimeSpan.FromMinutes(1);
-    private const int WriteTries = 20;
 
     internal async Task<GrantEnding> SendAsync(CardUsage usage, OrganizerLane lane, SortirGrantOptions options)
     {
-        var settings = await host.FindSettingsAsync(usage.OrganizerId, CancellationToken.None).ConfigureAwait(false);
+        OrganizerSettings? settings;
+        try
+        {
+            settings = await host.FindSettingsAsync(usage.OrganizerId, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SortirCatalogException exception)
+        {
+            LogNotConfigured(logger, usage.OrganizerId, $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.");
+            return await ReturnAsync(usage, null, time.GetNow() + SettingsPause).ConfigureAwait(false);
+        }
+
         if ((settings is null ? "The settings provider knows no such organizer." : settings.FindProblem()) is { } problem)
         {
             LogNotConfigured(logger, usage.OrganizerId, problem);
@@ -81,11 +91,21 @@ internal sealed partial class GrantSender(
 
         telemetry.CountGrant(outcome.GetType().Name);
         var jitter = Random.Shared.NextDouble();
-        var written = await WriteAsync(
-            leased.Id,
-            settings,
-            current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow()),
-            leased).ConfigureAwait(false);
+        CardUsage? written;
+        try
+        {
+            written = await WriteAsync(
+                leased.Id,
+                settings,
+                current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow()),
+                leased).ConfigureAwait(false);
+        }
+        catch (Exception) when (outcome is GrantOutcome.Granted unwritten)
+        {
+            LogNotWritten(logger, leased.Id, unwritten.Receipt.RequestId);
+            throw;
+        }
+
         switch (outcome)
         {
             case GrantOutcome.Granted granted:
@@ -119,6 +139,7 @@ internal sealed partial class GrantSender(
     private async Task<CardUsage?> WriteAsync(Guid id, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide, CardUsage leased)
     {
         var current = leased;
+        var pause = MinWritePause;
         for (var round = 1; ; round++)
         {
             try
@@ -136,10 +157,11 @@ internal sealed partial class GrantSender(
 
                 current = await ReadAsync(id).ConfigureAwait(false);
             }
-            catch (SortirStorageException) when (round < WriteTries)
+            catch (SortirStorageException) when (time.GetNow() + pause < leased.Grant.LeasedUntil)
             {
                 LogWriteFailed(logger, id, round);
-                await Task.Delay(WritePause, time).ConfigureAwait(false);
+                await Task.Delay(pause, time).ConfigureAwait(false);
+                pause = pause * 2 < MaxWritePause ? pause * 2 : MaxWritePause;
                 current = await TryReadAsync(id, current).ConfigureAwait(false);
             }
         }
@@ -178,6 +200,9 @@ internal sealed partial class GrantSender(
 
     [LoggerMessage(1606, LogLevel.Error, "The service key of usage {UsageId} was protected under a key that this node lacks: add it to Sortir:Keys. The grant waits.")]
     private static partial void LogKeyMissing(ILogger logger, Guid usageId);
+
+    [LoggerMessage(1608, LogLevel.Critical, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}, and the storage did not take that: it will be sent again.")]
+    private static partial void LogNotWritten(ILogger logger, Guid usageId, string? requestId);
 
     [LoggerMessage(1607, LogLevel.Warning, "What became of the grant of usage {UsageId} could not be written at try {Round}: the storage is out of order. It is tried again.")]
     private static partial void LogWriteFailed(ILogger logger, Guid usageId, int round);

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Sortir.Domain;
+using Sortir.Storage;
+using Sortir.Testing;
+using static Sortir.Tests.SaleFixture;
+
+namespace Sortir.Tests;
+
+/// <summary>A 2xx is always written, also when the storage is out of order at that moment.</summary>
+public class GrantWriteTests
+{
+    [Fact]
+    public async Task A_storage_that_comes_back_takes_what_APRAS_answered()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        shop.Wire.AnswerGrant = _ =>
+        {
+            shop.Store.IsDown = true;
+            return new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" });
+        };
+
+        var delivery = shop.DeliverAsync();
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1));
+        shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(2));
+        shop.Store.IsDown = false;
+        shop.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        // The call could not look for more work; what it had begun it finished.
+        await Assert.ThrowsAsync<SortirStorageException>(() => delivery);
+        Assert.Equal("4711", (await shop.UsageAsync()).Grant.Receipt!.RequestId);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_got_lost_is_not_written_twice()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        shop.Store.AfterCommit = _ =>
+        {
+            shop.Store.AfterCommit = null;
+            throw new SortirStorageException("The connection broke after the commit.");
+        };
+
+        var delivery = shop.DeliverAsync();
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1));
+        shop.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, (await delivery).Granted);
+        Assert.Single(await shop.AuditAsync(), entry => entry.Action == nameof(UsageAction.Granted));
+    }
+
+    [Fact]
+    public async Task A_usage_that_changed_meanwhile_is_read_again_and_takes_the_grant()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        shop.Wire.AnswerGrant = _ =>
+        {
+            Assert.IsType<OrderCancellation.Cancelled>(shop.CancelAsync().GetAwaiter().GetResult());
+            return new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" });
+        };
+
+        Assert.Equal(1, (await shop.DeliverAsync()).Granted);
+
+        var usage = await shop.UsageAsync();
+        Assert.Equal((UsageStatus.Cancelled, GrantState.Granted, "4711"), (usage.Status, usage.Grant.State, usage.Grant.Receipt!.RequestId));
+    }
+
+    [Fact]
+    public async Task An_outage_that_outlasts_the_lease_leaves_the_request_id_in_the_log_and_a_review_for_staff()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        shop.Store.BeforeCommit = (_, _) => throw new SortirStorageException("The database is away.");
+
+        var delivery = shop.DeliverAsync();
+        int[] pauses = [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 8)];
+        for (var i = 0; i < pauses.Length; i++)
+        {
+            var pause = TimeSpan.FromSeconds(pauses[i]);
+            await shop.Clock.WaitForWaitAsync(pause, pauses[..(i + 1)].Count(seconds => seconds == pauses[i]));
+            shop.Clock.Advance(pause);
+        }
+
+        Assert.Equal(1, (await delivery).Postponed);
+        Assert.Contains(shop.Log.Entries, entry => entry.Level == LogLevel.Critical && entry.Text.Contains("100001", StringComparison.Ordinal));
+
+        shop.Store.BeforeCommit = null;
+        Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
+        shop.Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(1, (await shop.DeliverAsync()).SetAside);
+        Assert.Equal(ReviewReason.RefusedAfterUnknownOutcome, (await shop.UsageAsync()).Grant.Review);
+        Assert.Equal(1, shop.Book.GrantCount);
+        Assert.Equal(2, shop.Book.RequestCount(AprasOperations.Grant));
+    }
+
+    [Fact]
+    public async Task The_answer_to_an_attempt_that_another_node_has_overtaken_changes_nothing()
+    {
+        await using var shop = SaleFixture.Create();
+        await using var other = shop.CreateNode();
+        await shop.SellPaidAsync(CardA);
+        shop.Wire.AnswerGrant = _ =>
+        {
+            // This node slept through its lease; the other one has sent the grant meanwhile.
+            shop.Clock.Advance(TimeSpan.FromMinutes(6));
+            Assert.Equal(1, other.DeliverAsync().GetAwaiter().GetResult().Granted);
+            return new GrantOutcome.Refused(409);
+        };
+
+        await shop.DeliverAsync();
+
+        var grant = (await shop.UsageAsync()).Grant;
+        Assert.Equal((GrantState.Granted, "100001"), (grant.State, grant.Receipt!.RequestId));
+    }
+}
