@@ -19,7 +19,8 @@ public static class SortirFakeServiceCollectionExtensions
     public static SortirFake AddSortirFake(this IServiceCollection services, Action<SortirOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var fake = new SortirFake(new AprasBook());
+        var clock = services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider;
+        var fake = new SortirFake(new AprasBook(clock));
         services.AddSortir(configure ?? (static _ => { })).UseInMemoryStorage();
         services.Replace(ServiceDescriptor.Singleton(fake));
         services.Replace(ServiceDescriptor.Singleton<IAprasClient>(new FakeAprasClient(fake)));

@@ -8,8 +8,16 @@ public class ReadmeTests
         (await ReadmeExample.RunAsync()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
-    public void The_example_of_the_README_is_the_one_that_was_run() =>
-        Assert.Equal(Between(Read("ReadmeExample.cs"), "// <example>", "// </example>"), Between(Read("README.md"), "```csharp", "```"));
+    public async Task The_example_of_the_fake_works() => Assert.Equal(
+        ["Accepted, Placed, Paid", "1 postponed, 0 recorded"],
+        (await FakeReadmeExample.RunAsync()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+
+    [Theory]
+    [InlineData("ReadmeExample.cs", "# Sortir.Testing")]
+    [InlineData("FakeReadmeExample.cs", "## Without a socket")]
+    public void An_example_of_the_README_is_the_one_that_was_run(string example, string heading) => Assert.Equal(
+        Between(Read(example), "// <example>", "// </example>"),
+        Between(Read("README.md")[Read("README.md").IndexOf(heading, StringComparison.Ordinal)..], "```csharp", "```"));
 
     private static string[] Between(string text, string start, string end)
     {
