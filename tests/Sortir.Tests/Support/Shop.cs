@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,11 +33,13 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="services">Changes the services, after all others.</param>
     /// <param name="store">A store that other shops, or other nodes of this one, use too.</param>
     /// <param name="time">A clock that they share.</param>
+    /// <param name="simulator">An APRAS over real HTTP, in place of the one without a socket.</param>
     public Shop(
         Action<SortirOptions>? options = null,
         Action<IServiceCollection>? services = null,
         InMemoryStore? store = null,
-        FakeTimeProvider? time = null)
+        FakeTimeProvider? time = null,
+        AprasSimulator? simulator = null)
     {
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2027, 1, 15, 19, 0, 0, TimeSpan.Zero));
         Catalog = new ShopCatalog(Log);
@@ -43,7 +47,7 @@ internal sealed class Shop : IAsyncDisposable
         Catalog.Products[OtherShow] = CatalogProduct.WithCard(new CatalogEvent { Id = "other-event", EndsAt = Time.GetUtcNow().AddDays(60) });
         Catalog.Products[NoCardProduct] = CatalogProduct.WithoutCard;
         Settings = new ShopSettings(Log);
-        Settings.Of[CatalogEvent.DefaultOrganizerId] = NewSettings();
+        Settings.Of[CatalogEvent.DefaultOrganizerId] = NewSettings(simulator);
 
         var all = new ServiceCollection();
         all.AddSingleton<TimeProvider>(Time);
@@ -54,11 +58,22 @@ internal sealed class Shop : IAsyncDisposable
             all.AddSingleton(store);
         }
 
-        Fake = all.AddSortirFake(options);
+        var client = new ServiceCollection().AddAprasClient().Last(service => service.ServiceType == typeof(IAprasClient)).ImplementationType!;
+        Fake = all.AddSortirFake(values =>
+        {
+            options?.Invoke(values);
+            if (values.Keys.Count == 0)
+            {
+                values.Keys.Add(NewKey("one"));
+            }
+        });
+        Book = simulator?.Book ?? Fake.Book;
         all.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Lines));
-        Apras = new WatchedApras((IAprasClient)all.Last(service => service.ServiceType == typeof(IAprasClient)).ImplementationInstance!, Log);
-        all.Replace(ServiceDescriptor.Singleton<IAprasClient>(Apras));
-        all.Replace(ServiceDescriptor.Singleton<ISortirStore>(provider => new WatchedStore(provider.GetRequiredService<InMemoryStore>(), Log)));
+        var fake = (IAprasClient)all.Last(service => service.ServiceType == typeof(IAprasClient)).ImplementationInstance!;
+        all.Replace(ServiceDescriptor.Singleton<IAprasClient>(provider => new WatchedApras(
+            simulator is null ? fake : (IAprasClient)ActivatorUtilities.CreateInstance(provider, client), Log, Connections)));
+        all.Replace(ServiceDescriptor.Singleton<ISortirStore>(
+            provider => new WatchedStore(provider.GetRequiredService<InMemoryStore>(), Log, Conflicts)));
         all.Replace(ServiceDescriptor.Singleton<IAttemptLimiter>(new WatchedLimiter(new InProcessAttemptLimiter(Time), Log)));
         var cache = all.Last(service => service.ServiceType == typeof(IDistributedCache)).ImplementationType!;
         all.Replace(ServiceDescriptor.Singleton<IDistributedCache>(
@@ -79,7 +94,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public SortirFake Fake { get; }
 
-    public WatchedApras Apras { get; }
+    /// <summary>The connections that APRAS was asked over, the last one last.</summary>
+    public List<AprasConnection> Connections { get; } = [];
+
+    /// <summary>What the next writes are answered, without being made.</summary>
+    public Queue<CommitResult> Conflicts { get; } = new();
+
+    /// <summary>What the APRAS behind this shop knows.</summary>
+    public AprasBook Book { get; }
 
     public IServiceProvider Services => _provider;
 
@@ -89,7 +111,15 @@ internal sealed class Shop : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static OrganizerSettings NewSettings() => new() { BaseUrl = new Uri("https://apras.invalid"), Token = new ApiToken("token") };
+    public static OrganizerSettings NewSettings(AprasSimulator? simulator = null) => new()
+    {
+        BaseUrl = simulator?.BaseUrl ?? new Uri("https://apras.invalid"),
+        Token = new ApiToken(simulator?.Token ?? "token"),
+    };
+
+    /// <summary>A key whose secret is always the same for its id.</summary>
+    public static SortirKeyOptions NewKey(string id) =>
+        new() { Id = id, Secret = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"a key for tests: {id}"))) };
 
     /// <summary>An eligible card that no other test has.</summary>
     public string NewCard(AprasBeneficiary? holder = null) => NewCard(AprasCardStatus.Eligible, holder);
@@ -97,7 +127,7 @@ internal sealed class Shop : IAsyncDisposable
     public string NewCard(AprasCardStatus status, AprasBeneficiary? holder = null)
     {
         var card = (7_000_000_000 + Interlocked.Increment(ref s_cards)).ToString(CultureInfo.InvariantCulture);
-        Fake.Book.SetCard(card, status, holder);
+        Book.SetCard(card, status, holder);
         return card;
     }
 

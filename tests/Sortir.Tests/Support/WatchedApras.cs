@@ -3,16 +3,13 @@ using Sortir.Domain;
 
 namespace Sortir.Tests.Support;
 
-internal sealed class WatchedApras(IAprasClient inner, CallLog log) : IAprasClient
+internal sealed class WatchedApras(IAprasClient inner, CallLog log, List<AprasConnection> connections) : IAprasClient
 {
-    /// <summary>The connections of the verifications, the last one last.</summary>
-    public List<AprasConnection> Connections { get; } = [];
-
     public Task<CardEligibility> VerifyAsync(CardNumber card, AprasConnection connection, CancellationToken cancellationToken = default)
     {
-        lock (Connections)
+        lock (connections)
         {
-            Connections.Add(connection);
+            connections.Add(connection);
         }
 
         return log.RunAsync("apras", () => inner.VerifyAsync(card, connection, cancellationToken), cancellationToken);

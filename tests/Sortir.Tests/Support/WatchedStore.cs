@@ -3,7 +3,7 @@ using Sortir.Storage;
 
 namespace Sortir.Tests.Support;
 
-internal sealed class WatchedStore(ISortirStore inner, CallLog log) : ISortirStore
+internal sealed class WatchedStore(ISortirStore inner, CallLog log, Queue<CommitResult> conflicts) : ISortirStore
 {
     public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) =>
         log.RunAsync("bind", () => inner.BindEventAsync(binding, cancellationToken), cancellationToken);
@@ -15,7 +15,10 @@ internal sealed class WatchedStore(ISortirStore inner, CallLog log) : ISortirSto
         IReadOnlyList<UsageChange> changes,
         IReadOnlyList<AuditEntry> audit,
         CancellationToken cancellationToken = default) =>
-        log.RunAsync("commit", () => inner.CommitAsync(changes, audit, cancellationToken), cancellationToken);
+        log.RunAsync(
+            "commit",
+            () => conflicts.TryDequeue(out var conflict) ? Task.FromResult(conflict) : inner.CommitAsync(changes, audit, cancellationToken),
+            cancellationToken);
 
     public Task<IReadOnlyList<CardUsage>> LeaseDueGrantsAsync(GrantLease lease, CancellationToken cancellationToken = default) =>
         log.RunAsync("lease", () => inner.LeaseDueGrantsAsync(lease, cancellationToken), cancellationToken);
