@@ -74,7 +74,8 @@ internal sealed class Shop : IAsyncDisposable
             simulator is null ? fake : (IAprasClient)ActivatorUtilities.CreateInstance(provider, client), Log, Connections)));
         all.Replace(ServiceDescriptor.Singleton<ISortirStore>(
             provider => new WatchedStore(provider.GetRequiredService<InMemoryStore>(), Log, Conflicts)));
-        all.Replace(ServiceDescriptor.Singleton<IAttemptLimiter>(new WatchedLimiter(new InProcessAttemptLimiter(Time), Log)));
+        Limiter = new WatchedLimiter(new InProcessAttemptLimiter(Time), Log);
+        all.Replace(ServiceDescriptor.Singleton<IAttemptLimiter>(Limiter));
         var cache = all.Last(service => service.ServiceType == typeof(IDistributedCache)).ImplementationType!;
         all.Replace(ServiceDescriptor.Singleton<IDistributedCache>(
             provider => new WatchedCache((IDistributedCache)ActivatorUtilities.CreateInstance(provider, cache), Log)));
@@ -91,6 +92,8 @@ internal sealed class Shop : IAsyncDisposable
     public ShopCatalog Catalog { get; }
 
     public ShopSettings Settings { get; }
+
+    public WatchedLimiter Limiter { get; }
 
     public SortirFake Fake { get; }
 
