@@ -1,7 +1,10 @@
 namespace Sortir;
 
 /// <summary>What the host sells: its products and events, as far as the reduced fare is concerned. The host implements it.</summary>
-/// <remarks>Asked at each call, so that a change counts at once; the answers stand between a buyer and two seconds.</remarks>
+/// <remarks>
+/// Asked at each call, so that a change counts at once; the answers stand between a buyer and two seconds. In one scope it gets one
+/// question at a time.
+/// </remarks>
 public interface ISortirCatalog
 {
     /// <summary>Looks a product up.</summary>

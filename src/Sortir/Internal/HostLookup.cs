@@ -2,44 +2,24 @@ using Sortir.Domain;
 
 namespace Sortir;
 
-/// <summary>Asks the host's catalog and settings provider, and names them when they throw.</summary>
-internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings)
+/// <summary>
+/// Asks the host's catalog and settings provider, and names them when they throw. One question at a time in each scope: the host may
+/// answer out of a DbContext, while thirty cards are verified side by side.
+/// </summary>
+internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings) : IDisposable
 {
-    internal async ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await catalog.FindProductAsync(productId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsHostsFault(exception, cancellationToken))
-        {
-            throw new SortirCatalogException($"{catalog.GetType().Name}.FindProductAsync threw: see the inner exception.", exception);
-        }
-    }
+    private readonly SemaphoreSlim _turn = new(1);
 
-    internal async ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await catalog.FindEventAsync(organizerId, eventId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsHostsFault(exception, cancellationToken))
-        {
-            throw new SortirCatalogException($"{catalog.GetType().Name}.FindEventAsync threw: see the inner exception.", exception);
-        }
-    }
+    public void Dispose() => _turn.Dispose();
 
-    internal async ValueTask<OrganizerSettings?> FindSettingsAsync(string organizerId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await settings.FindAsync(organizerId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsHostsFault(exception, cancellationToken))
-        {
-            throw new SortirCatalogException($"{settings.GetType().Name}.FindAsync threw: see the inner exception.", exception);
-        }
-    }
+    internal ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) =>
+        AskAsync(catalog, nameof(catalog.FindProductAsync), token => catalog.FindProductAsync(productId, token), cancellationToken);
+
+    internal ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken) =>
+        AskAsync(catalog, nameof(catalog.FindEventAsync), token => catalog.FindEventAsync(organizerId, eventId, token), cancellationToken);
+
+    internal ValueTask<OrganizerSettings?> FindSettingsAsync(string organizerId, CancellationToken cancellationToken) =>
+        AskAsync(settings, nameof(settings.FindAsync), token => settings.FindAsync(organizerId, token), cancellationToken);
 
     /// <summary>The settings of each organizer named; the defaults for one that is not known any more.</summary>
     internal async ValueTask<Dictionary<string, OrganizerSettings>> FindSettingsAsync(
@@ -56,6 +36,28 @@ internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider
         }
 
         return found;
+    }
+
+    private async ValueTask<T?> AskAsync<T>(
+        object host,
+        string member,
+        Func<CancellationToken, ValueTask<T?>> ask,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ask(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsHostsFault(exception, cancellationToken))
+        {
+            throw new SortirCatalogException($"{host.GetType().Name}.{member} threw: see the inner exception.", exception);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private static bool IsHostsFault(Exception exception, CancellationToken cancellationToken) =>

@@ -49,9 +49,13 @@ public static class SortirServiceCollectionExtensions
             return new SortirBuilder(services, known);
         }
 
-        var registration = new SortirRegistration();
+        var registration = new SortirRegistration
+        {
+            HasSettingsProvider = services.Any(service => service.ServiceType == typeof(ISortirSettingsProvider)),
+            UsesInMemoryStorage = services.All(service => service.ServiceType != typeof(ISortirStore)),
+        };
         services.AddSingleton(registration);
-        services.AddOptions<SortirOptions>().ValidateOnStart();
+        services.AddOptions<SortirOptions>().PostConfigure(ForgetRepeatedKeys).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SortirOptions>, SortirOptionsValidator>();
         services.AddLogging();
         services.AddMetrics();
@@ -64,15 +68,34 @@ public static class SortirServiceCollectionExtensions
         return new SortirBuilder(services, registration);
     }
 
+    // A section that is bound twice adds each of its keys twice.
+    private static void ForgetRepeatedKeys(SortirOptions options)
+    {
+        for (var i = options.Keys.Count - 1; i > 0; i--)
+        {
+            if (options.Keys.Take(i).Any(key => key is not null && key.Id == options.Keys[i]?.Id && key.Secret == options.Keys[i].Secret))
+            {
+                options.Keys.RemoveAt(i);
+            }
+        }
+    }
+
     private static void AddApras(IServiceCollection services)
     {
         services.AddAprasClient();
         services.AddOptions<AprasClientOptions>().Configure<IOptions<SortirOptions>>(static (client, sortir) =>
         {
-            if (sortir.Value.Enabled)
+            try
             {
-                client.ConsecutiveFailures = sortir.Value.Circuit.ConsecutiveFailures;
-                client.BreakDuration = sortir.Value.Circuit.BreakDuration;
+                if (sortir.Value.Enabled)
+                {
+                    client.ConsecutiveFailures = sortir.Value.Circuit.ConsecutiveFailures;
+                    client.BreakDuration = sortir.Value.Circuit.BreakDuration;
+                }
+            }
+            catch (OptionsValidationException)
+            {
+                // What is wrong is said once, by the check of Sortir's own options.
             }
         });
     }

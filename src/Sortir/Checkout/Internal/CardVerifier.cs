@@ -42,7 +42,7 @@ internal sealed partial class CardVerifier(
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var activity = SortirTelemetry.Activities.StartActivity("sortir.verify");
-        using var budget = new VerificationBudget(services.Time, services.Options.Timeout, cancellationToken);
+        using var budget = new VerificationBudget(services.Time, services.Timeout, cancellationToken);
         CardVerification answer;
         try
         {

@@ -21,12 +21,17 @@ internal sealed class CheckoutServices(
 
     internal RuleSettings Rules { get; } = options.Value.ToRuleSettings();
 
-    internal AttemptLimits Limits { get; } = new()
-    {
-        Limit = options.Value.Attempts.Limit,
-        AcceptedLimit = options.Value.Attempts.AcceptedLimit,
-        Window = options.Value.Attempts.Window,
-    };
+    // A shop that is switched off is not checked: its values may be anything, and other tickets are sold all the same.
+    internal TimeSpan Timeout { get; } = options.Value.Enabled ? options.Value.Timeout : AprasConnection.DefaultTimeout;
+
+    internal AttemptLimits Limits { get; } = options.Value.Enabled
+        ? new()
+        {
+            Limit = options.Value.Attempts.Limit,
+            AcceptedLimit = options.Value.Attempts.AcceptedLimit,
+            Window = options.Value.Attempts.Window,
+        }
+        : new();
 
     internal bool RemembersRefusals { get; } = options.Value.RefusalLifetime > TimeSpan.Zero;
 
