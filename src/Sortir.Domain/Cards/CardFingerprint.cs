@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 
 namespace Sortir.Domain;
@@ -13,12 +14,15 @@ public sealed class CardFingerprint : IEquatable<CardFingerprint>
     /// <summary>The most characters that a fingerprint has: 64.</summary>
     public const int MaxLength = 64;
 
+    private static readonly SearchValues<char> s_urlSafe =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     /// <summary>Wraps a fingerprint: 16 to 64 ASCII letters, digits, <c>-</c> or <c>_</c>.</summary>
     /// <exception cref="ArgumentException">The value has another form: ten digits, say, which would be a card and no hash of one.</exception>
     public CardFingerprint(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length is < 16 or > MaxLength || !value.All(IsUrlSafe))
+        if (value.Length is < 16 or > MaxLength || value.AsSpan().ContainsAnyExcept(s_urlSafe))
         {
             throw new ArgumentException("A fingerprint has 16 to 64 ASCII letters, digits, '-' or '_'.", nameof(value));
         }
@@ -40,6 +44,4 @@ public sealed class CardFingerprint : IEquatable<CardFingerprint>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
-
-    private static bool IsUrlSafe(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 }

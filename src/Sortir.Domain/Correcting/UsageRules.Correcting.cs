@@ -165,6 +165,15 @@ public static partial class UsageRules
 
     private static bool Covers(CardUsage usage, CartTicket ticket) => ticket.NeedsCard && IsFor(usage, ticket.OrganizerId, ticket.EventId);
 
+    private static void ThrowIfNamedTwice(IReadOnlyList<CartTicket> tickets)
+    {
+        ArgumentNullException.ThrowIfNull(tickets);
+        if (tickets.Count > 1)
+        {
+            _ = IndexTickets(tickets);
+        }
+    }
+
     private static Dictionary<string, CartTicket> IndexTickets(IReadOnlyList<CartTicket> tickets)
     {
         ArgumentNullException.ThrowIfNull(tickets);

@@ -17,7 +17,7 @@ public static partial class UsageRules
         DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(known);
-        _ = IndexTickets(tickets);
+        ThrowIfNamedTwice(tickets);
         var payments = new List<TicketPayment>(tickets.Count);
         var changes = new List<UsageChange>(tickets.Count);
         foreach (var ticket in tickets)

@@ -18,7 +18,7 @@ public static partial class UsageRules
         DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(known);
-        _ = IndexTickets(tickets);
+        ThrowIfNamedTwice(tickets);
         var standings = new List<TicketStanding>(tickets.Count);
         var changes = new List<UsageChange>(tickets.Count);
         List<TicketRefusal>? refusals = null;

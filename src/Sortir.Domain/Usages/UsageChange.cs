@@ -23,7 +23,7 @@ public sealed record UsageChange
     public static UsageChange Insert(CardUsage usage, UsageAction action)
     {
         ArgumentNullException.ThrowIfNull(usage);
-        return new UsageChange(null, usage with { Version = 1 }, action);
+        return new UsageChange(null, usage.Version == 1 ? usage : usage with { Version = 1 }, action);
     }
 
     /// <summary>A changed usage, at the next version.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace Sortir;
 
@@ -21,7 +20,7 @@ internal static class AscendingId
         bytes[7] = (byte)(sequence >> 14);
         bytes[8] = (byte)(0x80 | ((sequence >> 8) & 0x3F));
         bytes[9] = (byte)sequence;
-        RandomNumberGenerator.Fill(bytes[10..]);
+        RandomBytes.Fill(bytes[10..]);
         return new Guid(bytes, bigEndian: true);
     }
 }

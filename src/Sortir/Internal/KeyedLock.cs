@@ -10,6 +10,7 @@ internal sealed class KeyedLock<TKey>
     internal async ValueTask<Releaser> AcquireAsync(TKey key, CancellationToken cancellationToken)
     {
         Gate gate;
+        SemaphoreSlim turn;
         lock (_gates)
         {
             if (!_gates.TryGetValue(key, out var found))
@@ -20,18 +21,19 @@ internal sealed class KeyedLock<TKey>
 
             gate = found;
             gate.Waiting++;
+            turn = gate.Semaphore;
         }
 
         try
         {
-            await gate.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             lock (_gates)
             {
                 // The turn may have come in the same instant: nobody is left to take it.
-                if (--gate.Waiting == 0 && gate.Semaphore.Wait(0, CancellationToken.None))
+                if (--gate.Waiting == 0 && turn.Wait(0, CancellationToken.None))
                 {
                     _gates.Remove(key);
                 }
@@ -71,7 +73,10 @@ internal sealed class KeyedLock<TKey>
 
     private sealed class Gate
     {
-        internal SemaphoreSlim Semaphore { get; } = new(0);
+        // Made by the first who has to wait: nearly nobody has.
+        private SemaphoreSlim? _semaphore;
+
+        internal SemaphoreSlim Semaphore => _semaphore ??= new SemaphoreSlim(0);
 
         internal int Waiting { get; set; }
     }

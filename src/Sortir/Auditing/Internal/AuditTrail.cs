@@ -27,8 +27,16 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
         string actor) => [.. changes.Select(change => Of(change, settings[change.After.OrganizerId], actor))];
 
     /// <summary>An entry for each change of usages of one organizer.</summary>
-    internal AuditEntry[] Of(IReadOnlyList<UsageChange> changes, OrganizerSettings settings, string actor) =>
-        [.. changes.Select(change => Of(change, settings, actor))];
+    internal AuditEntry[] Of(IReadOnlyList<UsageChange> changes, OrganizerSettings settings, string actor)
+    {
+        var entries = new AuditEntry[changes.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Of(changes[i], settings, actor);
+        }
+
+        return entries;
+    }
 
     /// <summary>An entry for one change.</summary>
     internal AuditEntry Of(UsageChange change, OrganizerSettings settings, string actor)

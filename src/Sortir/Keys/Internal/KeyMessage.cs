@@ -36,11 +36,13 @@ internal ref struct KeyMessage(Span<byte> buffer)
     }
 
     /// <summary>HMAC-SHA-256 of the message as URL-safe text of that many bytes. Erases the message.</summary>
-    public readonly string Hash(byte[] key, int bytes)
+    public readonly string Hash(ThreadLocal<IncrementalHash> key, int bytes)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var message = _buffer[.._length];
-        HMACSHA256.HashData(key, message, hash);
+        var hmac = key.Value!;
+        hmac.AppendData(message);
+        hmac.GetHashAndReset(hash);
         CryptographicOperations.ZeroMemory(message);
         return Base64UrlText.Encode(hash[..bytes]);
     }

@@ -13,7 +13,7 @@ internal sealed class SortirProtector(KeyRing keys) : ISortirProtector
 {
     private const byte Version = 1;
     private const int NonceBytes = 12;
-    private const int TagBytes = 16;
+    private const int TagBytes = DerivedKeys.TagBytes;
     private const int FixedHeaderBytes = 2;
 
     // Lone surrogates would otherwise be replaced without a word, and the text come back changed.
@@ -45,7 +45,7 @@ internal sealed class SortirProtector(KeyRing keys) : ISortirProtector
         new(Decrypt(protectedServiceKey, static key => key.ServiceKey, usageId.ToByteArray()));
 
     // Erases the plaintext.
-    private static string Encrypt(byte[] plaintext, string keyId, byte[] key, byte[] purpose)
+    private static string Encrypt(byte[] plaintext, string keyId, ThreadLocal<AesGcm> key, byte[] purpose)
     {
         var header = FixedHeaderBytes + keyId.Length;
         var result = new byte[header + NonceBytes + TagBytes + plaintext.Length];
@@ -53,9 +53,8 @@ internal sealed class SortirProtector(KeyRing keys) : ISortirProtector
         result[1] = (byte)keyId.Length;
         Encoding.ASCII.GetBytes(keyId, result.AsSpan(FixedHeaderBytes));
         var nonce = result.AsSpan(header, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(
+        RandomBytes.Fill(nonce);
+        key.Value!.Encrypt(
             nonce,
             plaintext,
             ciphertext: result.AsSpan(header + NonceBytes + TagBytes),
@@ -65,7 +64,7 @@ internal sealed class SortirProtector(KeyRing keys) : ISortirProtector
         return Base64UrlText.Encode(result);
     }
 
-    private string Decrypt(string protectedText, Func<DerivedKeys, byte[]> keyOf, byte[] purpose)
+    private string Decrypt(string protectedText, Func<DerivedKeys, ThreadLocal<AesGcm>> keyOf, byte[] purpose)
     {
         ArgumentNullException.ThrowIfNull(protectedText);
         if (!Base64UrlText.TryDecode(protectedText, out var bytes) || bytes is not [Version, var idBytes, ..])
@@ -89,8 +88,7 @@ internal sealed class SortirProtector(KeyRing keys) : ISortirProtector
         var plaintext = new byte[content];
         try
         {
-            using var aes = new AesGcm(keyOf(key), TagBytes);
-            aes.Decrypt(
+            keyOf(key).Value!.Decrypt(
                 nonce: bytes.AsSpan(header, NonceBytes),
                 ciphertext: bytes.AsSpan(header + NonceBytes + TagBytes),
                 tag: bytes.AsSpan(header + NonceBytes, TagBytes),

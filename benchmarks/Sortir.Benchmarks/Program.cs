@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Sortir.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(RuleBenchmarks).Assembly).Run(args);
