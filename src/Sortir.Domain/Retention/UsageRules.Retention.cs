@@ -38,8 +38,23 @@ public static partial class UsageRules
         {
             UsageStatus.Expired => usage.EndedAt + settings.ExpiredHoldRetention <= now,
             UsageStatus.Pending => false,
-            _ => eventEndsAt <= now - usageRetention && !IsUnsettled(usage),
+            _ => IsRetentionOver(eventEndsAt, usageRetention, now) && GoesWithItsEvent(usage),
         };
+    }
+
+    /// <summary>Whether the time for which usages are kept after their event's end is over.</summary>
+    /// <param name="eventEndsAt">When the event ends, as far as known now; <see langword="null"/> never ends it.</param>
+    /// <param name="usageRetention">How long usages are kept after that.</param>
+    /// <param name="now">The time.</param>
+    public static bool IsRetentionOver(DateTimeOffset? eventEndsAt, TimeSpan usageRetention, DateTimeOffset now) =>
+        eventEndsAt <= now - usageRetention;
+
+    /// <summary>Whether a usage goes when its event's retention is over: no hold, and nothing that is still to be settled.</summary>
+    /// <param name="usage">The usage.</param>
+    public static bool GoesWithItsEvent(CardUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+        return usage.Status is not (UsageStatus.Pending or UsageStatus.Expired) && !IsUnsettled(usage);
     }
 
     /// <summary>Whether the grant of a usage still asks for something: it is due, in review, or was recorded for a cancelled sale.</summary>

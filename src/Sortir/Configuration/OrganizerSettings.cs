@@ -5,6 +5,9 @@ namespace Sortir;
 /// <summary>The settings of one organizer.</summary>
 public sealed class OrganizerSettings
 {
+    /// <summary>The longest retention: 3,660 days.</summary>
+    public static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3_660);
+
     private AprasConnection? _connection;
 
     /// <summary>The settings with every default, and no access to APRAS.</summary>
@@ -52,13 +55,15 @@ public sealed class OrganizerSettings
             return "The timeout must be from 100 milliseconds to 60 seconds.";
         }
 
-        if (UsageRetention < TimeSpan.Zero || AuditRetention < TimeSpan.Zero)
+        if (!IsRetention(UsageRetention) || !IsRetention(AuditRetention))
         {
-            return "A retention must not be negative.";
+            return $"A retention must be from 0 to {MaxRetention.TotalDays} days.";
         }
 
         return ActivityId is null ? null : AprasConnection.FindActivityIdProblem(ActivityId);
     }
+
+    private static bool IsRetention(TimeSpan value) => value >= TimeSpan.Zero && value <= MaxRetention;
 
     // A connection keeps its addresses ready, so the settings keep the connection.
     internal AprasConnection GetConnection(string organizerId, TimeSpan grantTimeout) =>

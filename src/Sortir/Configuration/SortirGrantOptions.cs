@@ -9,7 +9,10 @@ public sealed class SortirGrantOptions
     /// <summary>How often due grants are looked for, beside the wake-up that each payment gives. Default: 5 seconds.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long APRAS has to answer a grant. Default: 30 seconds; 1 second to 5 minutes.</summary>
+    /// <summary>
+    /// How long APRAS has to answer a grant. Default: 30 seconds; 1 second to 5 minutes. A host that stops finishes what is under way:
+    /// give its <c>HostOptions.ShutdownTimeout</c>, 30 seconds by default, a little more than this.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a node has a grant for itself. Default: 5 minutes; at least the timeout and one minute.</summary>

@@ -16,6 +16,7 @@ internal sealed class SortirTelemetry : IDisposable
     private readonly Counter<long> _refusalCacheHits;
     private readonly Counter<long> _limiterRefusals;
     private readonly Counter<long> _grants;
+    private readonly Counter<long> _auditEntriesLost;
     private Storage.GrantBacklog _backlog = new(0, null, 0, 0);
 
     /// <summary>Makes the instruments: by the container, once.</summary>
@@ -31,6 +32,7 @@ internal sealed class SortirTelemetry : IDisposable
         _refusalCacheHits = _meter.CreateCounter<long>("sortir.refusal_cache.hits", "{hit}", "Verifications answered by a remembered refusal.");
         _limiterRefusals = _meter.CreateCounter<long>("sortir.attempts.refused", "{attempt}", "Attempts over a source's limit.");
         _grants = _meter.CreateCounter<long>("sortir.grants", "{grant}", "Attempts to report a paid sale, by outcome.");
+        _auditEntriesLost = _meter.CreateCounter<long>("sortir.audit.lost", "{entry}", "Audit entries of refusals that could not be written.");
         _meter.CreateObservableGauge("sortir.grants.due", () => _backlog.Due, "{grant}", "Grants that are due.");
         _meter.CreateObservableGauge("sortir.grants.needs_review", () => _backlog.NeedsReview, "{grant}", "Grants that need a person.");
         _meter.CreateObservableGauge("sortir.grants.oldest_age", () => OldestAge(_backlog, time).TotalSeconds, "s", "Age of the oldest due grant.");
@@ -62,6 +64,8 @@ internal sealed class SortirTelemetry : IDisposable
     internal void CountRefusalCacheHit() => _refusalCacheHits.Add(1);
 
     internal void CountLimiterRefusal() => _limiterRefusals.Add(1);
+
+    internal void CountAuditEntriesLost(int count) => _auditEntriesLost.Add(count);
 
     internal void CountGrant(string outcome) => _grants.Add(1, new KeyValuePair<string, object?>("sortir.outcome", outcome));
 

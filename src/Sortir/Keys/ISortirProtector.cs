@@ -11,6 +11,7 @@ public interface ISortirProtector
     /// <param name="purpose">What it is for and whose it is: <c>token:theatre-1</c>, say. Not secret, not kept: needed to read it again.</param>
     /// <returns>ASCII letters, digits, <c>-</c> and <c>_</c>; about 100 characters more than the text.</returns>
     /// <exception cref="ArgumentException">A text is no valid UTF-16, or the purpose is empty.</exception>
+    /// <exception cref="Domain.SortirConfigurationException">Sortir is switched off, and has no usable <c>Sortir:Keys</c>.</exception>
     string Protect(string plaintext, string purpose);
 
     /// <summary>Decrypts what <see cref="Protect"/> made for the same purpose.</summary>

@@ -20,6 +20,7 @@ public interface ISortirMaintenance
     /// <summary>Deletes what its retention no longer covers.</summary>
     /// <param name="dryRun">Whether to count only, and delete nothing.</param>
     /// <param name="cancellationToken">Stops between two writes.</param>
+    /// <exception cref="SortirCatalogException">The catalog threw for an event; everything else was purged.</exception>
     /// <exception cref="Storage.SortirStorageException">The storage is out of order.</exception>
     Task<PurgeReport> PurgeAsync(bool dryRun = false, CancellationToken cancellationToken = default);
 }

@@ -8,13 +8,7 @@ namespace Sortir;
 /// <summary>What a host still chooses after <c>AddSortir</c>: its storage, its catalog, and with many organizers their settings.</summary>
 public sealed class SortirBuilder
 {
-    private readonly SortirRegistration _registration;
-
-    internal SortirBuilder(IServiceCollection services, SortirRegistration registration)
-    {
-        Services = services;
-        _registration = registration;
-    }
+    internal SortirBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The host's services, for packages that add to Sortir.</summary>
     public IServiceCollection Services { get; }
@@ -33,7 +27,6 @@ public sealed class SortirBuilder
     public SortirBuilder UseSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
         where TProvider : class, ISortirSettingsProvider
     {
-        _registration.HasSettingsProvider = true;
         Services.Replace(ServiceDescriptor.Scoped<ISortirSettingsProvider, TProvider>());
         return this;
     }
@@ -43,7 +36,6 @@ public sealed class SortirBuilder
     public SortirBuilder UseStorage<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, ISortirStore, ISortirReader
     {
-        _registration.UsesInMemoryStorage = false;
         Services.TryAddScoped<TStore>();
         Services.Replace(ServiceDescriptor.Scoped<ISortirStore>(static services => services.GetRequiredService<TStore>()));
         Services.Replace(ServiceDescriptor.Scoped<ISortirReader>(static services => services.GetRequiredService<TStore>()));
@@ -57,9 +49,8 @@ public sealed class SortirBuilder
     /// <param name="configure">Changes how much is kept.</param>
     public SortirBuilder UseInMemoryStorage(Action<InMemoryStoreOptions>? configure = null)
     {
-        _registration.UsesInMemoryStorage = true;
-        Services.Replace(ServiceDescriptor.Singleton<ISortirStore>(static services => services.GetRequiredService<InMemoryStore>()));
-        Services.Replace(ServiceDescriptor.Singleton<ISortirReader>(static services => services.GetRequiredService<InMemoryStore>()));
+        Services.Replace(SortirRegistration.InMemory<ISortirStore>());
+        Services.Replace(SortirRegistration.InMemory<ISortirReader>());
         if (configure is not null)
         {
             Services.Configure(configure);

@@ -44,19 +44,17 @@ public static class SortirServiceCollectionExtensions
     private static SortirBuilder AddSortir(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(SortirRegistration))?.ImplementationInstance is SortirRegistration known)
+        if (services.Any(service => service.ServiceType == typeof(SortirRegistration)))
         {
-            return new SortirBuilder(services, known);
+            return new SortirBuilder(services);
         }
 
-        var registration = new SortirRegistration
-        {
-            HasSettingsProvider = services.Any(service => service.ServiceType == typeof(ISortirSettingsProvider)),
-            UsesInMemoryStorage = services.All(service => service.ServiceType != typeof(ISortirStore)),
-        };
+        var registration = new SortirRegistration(services);
         services.AddSingleton(registration);
         services.AddOptions<SortirOptions>().PostConfigure(ForgetRepeatedKeys).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SortirOptions>, SortirOptionsValidator>();
+        services.AddSingleton<SortirOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SortirOptions>>(static provider => provider.GetRequiredService<SortirOptionsValidator>());
+        services.AddSingleton<CurrentOptions>();
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
@@ -65,7 +63,7 @@ public static class SortirServiceCollectionExtensions
         AddKeys(services);
         AddCheckout(services);
         AddBackground(services);
-        return new SortirBuilder(services, registration);
+        return new SortirBuilder(services);
     }
 
     // A section that is bound twice adds each of its keys twice.
@@ -105,9 +103,9 @@ public static class SortirServiceCollectionExtensions
         services.TryAddSingleton(static provider =>
         {
             var options = provider.GetRequiredService<IOptions<SortirOptions>>().Value;
-            if (!options.Enabled)
+            if (!options.Enabled && KeyRing.FindProblems([.. options.Keys], options.CurrentKey).Count > 0)
             {
-                return KeyRing.CreateEphemeral();
+                return KeyRing.CreateUnusable();
             }
 
             if (!SortirOptionsValidator.MayDoWithoutKeys(options, provider.GetRequiredService<SortirRegistration>(), provider))
@@ -137,8 +135,8 @@ public static class SortirServiceCollectionExtensions
         services.TryAddSingleton(static provider => new InMemoryStore(
             provider.GetRequiredService<IOptions<InMemoryStoreOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ISortirStore>(static provider => provider.GetRequiredService<InMemoryStore>());
-        services.TryAddSingleton<ISortirReader>(static provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAdd(SortirRegistration.InMemory<ISortirStore>());
+        services.TryAdd(SortirRegistration.InMemory<ISortirReader>());
         services.TryAddSingleton<SortirTelemetry>();
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<GrantSignal>();

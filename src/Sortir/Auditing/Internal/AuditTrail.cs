@@ -7,7 +7,11 @@ using Sortir.Storage;
 namespace Sortir;
 
 /// <summary>Makes audit entries: of changes, to be written with them; of refusals, to be written behind the buyer's back, best effort.</summary>
-internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory scopes, ILogger<AuditTrail> logger)
+internal sealed partial class AuditTrail(
+    TimeProvider time,
+    IServiceScopeFactory scopes,
+    SortirTelemetry telemetry,
+    ILogger<AuditTrail> logger)
 {
     internal const string Buyer = "buyer";
     internal const string Shop = "shop";
@@ -18,7 +22,8 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
 
     // A flood of refusals loses audit entries before it loses sales.
     private readonly Channel<AuditEntry> _refusals = Channel.CreateBounded<AuditEntry>(
-        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest },
+        _ => telemetry.CountAuditEntriesLost(1));
 
     /// <summary>An entry for each change of usages of several organizers.</summary>
     internal AuditEntry[] Of(
@@ -47,7 +52,7 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
         {
             Id = AscendingId.Create(now),
             At = now,
-            KeepUntil = now + settings.AuditRetention,
+            KeepUntil = KeepUntil(now, settings),
             OrganizerId = usage.OrganizerId,
             EventId = usage.EventId,
             Action = change.Action.ToString(),
@@ -62,20 +67,35 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
     }
 
     /// <summary>Notes a refusal, to be written when there is time. Without the card: no usage is there that it could go with.</summary>
-    internal void NoteRefusal(CardEntry entry, RefusalReason reason, OrganizerSettings settings, string actor)
+    internal void NoteRefusal(CardEntry entry, RefusalReason reason, OrganizerSettings settings, string actor) =>
+        NoteRefusal(entry.OrganizerId, entry.EventId, entry.TicketId, null, reason, settings, actor);
+
+    /// <summary>As for a card, for a ticket of an order.</summary>
+    internal void NoteRefusal(CartTicket ticket, string orderId, RefusalReason reason, OrganizerSettings settings) =>
+        NoteRefusal(ticket.OrganizerId, ticket.EventId, ticket.TicketId, orderId, reason, settings, Shop);
+
+    private void NoteRefusal(
+        string organizerId,
+        string eventId,
+        string ticketId,
+        string? orderId,
+        RefusalReason reason,
+        OrganizerSettings settings,
+        string actor)
     {
         var now = time.GetNow();
         _refusals.Writer.TryWrite(new AuditEntry
         {
             Id = AscendingId.Create(now),
             At = now,
-            KeepUntil = now + settings.AuditRetention,
-            OrganizerId = entry.OrganizerId,
-            EventId = entry.EventId,
+            KeepUntil = KeepUntil(now, settings),
+            OrganizerId = organizerId,
+            EventId = eventId,
             Action = "Refused",
-            Outcome = reason.ToString(),
+            Outcome = SortirTelemetry.NameOf(reason),
             Actor = actor,
-            TicketId = entry.TicketId,
+            TicketId = ticketId,
+            OrderId = orderId,
         });
     }
 
@@ -100,6 +120,7 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
+                telemetry.CountAuditEntriesLost(batch.Count);
                 LogLost(logger, batch.Count, exception.GetType().Name);
             }
         }
@@ -115,6 +136,10 @@ internal sealed partial class AuditTrail(TimeProvider time, IServiceScopeFactory
 
         return batch.Count > 0;
     }
+
+    // Settings that no check has seen yet: those of an organizer whose token is missing, say.
+    private static DateTimeOffset KeepUntil(DateTimeOffset now, OrganizerSettings settings) =>
+        now + TimeSpan.FromTicks(Math.Clamp(settings.AuditRetention.Ticks, 0, OrganizerSettings.MaxRetention.Ticks));
 
     [LoggerMessage(1301, LogLevel.Warning, "{Count} audit entries of refusals were not written: the storage failed with {ExceptionType}. Sales go on.")]
     private static partial void LogLost(ILogger logger, int count, string exceptionType);

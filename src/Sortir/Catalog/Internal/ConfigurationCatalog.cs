@@ -1,19 +1,17 @@
-using Microsoft.Extensions.Options;
-
 namespace Sortir;
 
 /// <summary>The catalog of a small shop: the products that its configuration lists need a card, any other needs none.</summary>
-internal sealed class ConfigurationCatalog(IOptionsMonitor<SortirOptions> options) : ISortirCatalog
+internal sealed class ConfigurationCatalog(CurrentOptions current) : ISortirCatalog
 {
     public ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<CatalogProduct?>(options.CurrentValue.Products.TryGetValue(productId, out var product)
+        ValueTask.FromResult<CatalogProduct?>(current.Value.Products.TryGetValue(productId, out var product)
             ? CatalogProduct.WithCard(ToEvent(productId, product))
             : CatalogProduct.WithoutCard);
 
     public ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken)
     {
         // Of several products of one event, the latest end counts: it keeps the cards longest.
-        var found = options.CurrentValue.Products
+        var found = current.Value.Products
             .Select(product => ToEvent(product.Key, product.Value))
             .Where(candidate => candidate.Id == eventId && candidate.OrganizerId == organizerId)
             .OrderByDescending(candidate => candidate.EndsAt ?? DateTimeOffset.MaxValue)

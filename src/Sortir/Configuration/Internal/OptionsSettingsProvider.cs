@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
-
 namespace Sortir;
 
 /// <summary>The settings of a shop with one organizer, from its options; a changed token counts from the next call on, without a restart.</summary>
-internal sealed class OptionsSettingsProvider(IOptionsMonitor<SortirOptions> monitor) : ISortirSettingsProvider
+internal sealed class OptionsSettingsProvider(CurrentOptions now) : ISortirSettingsProvider
 {
     private Tuple<SortirOptions, OrganizerSettings>? _current;
 
@@ -14,7 +12,7 @@ internal sealed class OptionsSettingsProvider(IOptionsMonitor<SortirOptions> mon
             return default;
         }
 
-        var options = monitor.CurrentValue;
+        var options = now.Value;
         var current = _current;
         if (current is null || !ReferenceEquals(current.Item1, options))
         {

@@ -11,11 +11,13 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
 {
     public ValidateOptionsResult Validate(string? name, SortirOptions options)
     {
-        if (!options.Enabled)
-        {
-            return ValidateOptionsResult.Success;
-        }
+        var problems = options.Enabled ? FindProblems(options) : [];
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
 
+    /// <summary>Everything that is wrong with the options, switched off or not.</summary>
+    internal List<string> FindProblems(SortirOptions options)
+    {
         var problems = new List<string>();
         if (!MayDoWithoutKeys(options, registration, services))
         {
@@ -27,9 +29,20 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
             CheckOrganizer(options, problems);
         }
 
+        if (options.Products.Count == 0 && !registration.HasCatalog && !registration.MayHaveNoProduct)
+        {
+            problems.Add("Sortir:Products names no product that needs a card, and there is no catalog: list the products, or add UseCatalog<TCatalog>().");
+        }
+
+        if (registration.LacksReader)
+        {
+            problems.Add("An ISortirStore is registered without its ISortirReader: register both, or use UseStorage<TStore>().");
+        }
+
         CheckProducts(options, problems);
+        CheckEvents(options, problems);
         CheckLimits(options, problems);
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        return problems;
     }
 
     /// <summary>In Development with storage in memory, a key for the process is enough: nothing outlives it.</summary>
@@ -73,11 +86,23 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
         }
     }
 
+    // Two products of one event must agree on it: the one that is asked about would otherwise decide.
+    private static void CheckEvents(SortirOptions options, List<string> problems)
+    {
+        foreach (var products in options.Products.GroupBy(product => product.Value.EventId ?? product.Key, StringComparer.Ordinal))
+        {
+            if (products.Select(product => (product.Value.EventEndsAt, product.Value.Enabled, product.Value.ActivityId)).Distinct().Count() > 1)
+            {
+                problems.Add($"Sortir:Products: {string.Join(", ", products.Select(product => product.Key))} are of one event, and differ in EventEndsAt, Enabled or ActivityId: make them the same.");
+            }
+        }
+    }
+
     private static void CheckLimits(SortirOptions options, List<string> problems)
     {
         Between("Timeout", options.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
-        Between("UsageRetention", options.UsageRetention, TimeSpan.Zero, TimeSpan.FromDays(3_660));
-        Between("AuditRetention", options.AuditRetention, TimeSpan.Zero, TimeSpan.FromDays(3_660));
+        Between("UsageRetention", options.UsageRetention, TimeSpan.Zero, OrganizerSettings.MaxRetention);
+        Between("AuditRetention", options.AuditRetention, TimeSpan.Zero, OrganizerSettings.MaxRetention);
         Between("HoldLifetime", options.HoldLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1));
         Between("CorrectionWindow", options.CorrectionWindow, TimeSpan.Zero, options.HoldLifetime);
         Between("RefusalLifetime", options.RefusalLifetime, TimeSpan.Zero, TimeSpan.FromDays(1));

@@ -9,12 +9,14 @@ internal sealed partial class GrantDeliveryService(
     GrantDelivery delivery,
     GrantSignal signal,
     IOptions<SortirOptions> options,
+    SortirOptionsValidator validator,
     TimeProvider time,
     ILogger<GrantDeliveryService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled || !options.Value.Grants.Deliver)
+        // Switched off, what is paid already is still reported, as long as the settings are usable.
+        if (!options.Value.Grants.Deliver || validator.FindProblems(options.Value).Count > 0)
         {
             return;
         }

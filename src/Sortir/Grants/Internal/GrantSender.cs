@@ -69,11 +69,22 @@ internal sealed partial class GrantSender(
             return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now).ConfigureAwait(false);
         }
 
-        var connection = settings!.GetConnection(usage.OrganizerId, options.Timeout);
-        var outcome = await apras.GrantAsync(
-            serviceKey,
-            usage.Grant.ActivityId is { } activity ? connection with { ActivityId = activity } : connection,
-            CancellationToken.None).ConfigureAwait(false);
+        GrantOutcome outcome;
+        try
+        {
+            var connection = settings!.GetConnection(usage.OrganizerId, options.Timeout);
+            outcome = await apras.GrantAsync(
+                serviceKey,
+                usage.Grant.ActivityId is { } activity ? connection with { ActivityId = activity } : connection,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SortirConfigurationException or ArgumentException)
+        {
+            // Nothing was sent: the attempt does not count.
+            LogNotConfigured(logger, usage.OrganizerId, exception.Message);
+            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
+        }
+
         return await CompleteAsync(usage, settings, outcome, lane).ConfigureAwait(false);
     }
 

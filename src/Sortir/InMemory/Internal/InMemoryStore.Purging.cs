@@ -20,16 +20,13 @@ internal sealed partial class InMemoryStore
             {
                 StoragePurge.ExpiredHolds holds => PurgeRows(_usages.Expired.AscendingTo(holds.EndedBefore), purge),
                 StoragePurge.EventUsages usages => PurgeRows(
-                    _usages.OfEvent(usages.OrganizerId, usages.EventId).Where(MayGoWithEvent), purge),
+                    _usages.OfEvent(usages.OrganizerId, usages.EventId).Where(row => UsageRules.GoesWithItsEvent(row.Usage)), purge),
                 StoragePurge.Binding binding => PurgeBinding(binding),
                 StoragePurge.AuditEntries entries => _audit.Purge(entries.Now, purge.MaxCount, purge.DryRun),
                 _ => throw new InvalidOperationException("There is no other purge."),
             });
         }
     }
-
-    private static bool MayGoWithEvent(UsageRow row) =>
-        row.Usage.Status is not (UsageStatus.Pending or UsageStatus.Expired) && !UsageRules.IsUnsettled(row.Usage);
 
     private int PurgeRows(IEnumerable<UsageRow> rows, StoragePurge purge)
     {

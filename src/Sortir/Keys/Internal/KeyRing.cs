@@ -25,8 +25,9 @@ internal sealed class KeyRing
     {
     }
 
-    private KeyRing(IEnumerable<DerivedKeys> keys, string currentKeyId)
+    private KeyRing(IEnumerable<DerivedKeys> keys, string currentKeyId, bool isUsable = true)
     {
+        IsUsable = isUsable;
         _keys = keys.ToFrozenDictionary(key => key.Id, StringComparer.Ordinal);
         Current = _keys[currentKeyId];
     }
@@ -34,17 +35,25 @@ internal sealed class KeyRing
     /// <summary>The key that new events are bound to.</summary>
     public string CurrentKeyId => Current.Id;
 
+    /// <summary>Whether something may be protected: not in a shop that is switched off and has no keys.</summary>
+    public bool IsUsable { get; }
+
     /// <summary>What is derived from the current key.</summary>
     public DerivedKeys Current { get; }
 
     /// <summary>A key for this process alone: for development. Nothing made with it outlives the process.</summary>
-    public static KeyRing CreateEphemeral()
+    public static KeyRing CreateEphemeral() => CreateEphemeral(isUsable: true);
+
+    /// <summary>For a shop that is switched off and has no keys: nothing may be protected, for nobody could read it again.</summary>
+    public static KeyRing CreateUnusable() => CreateEphemeral(isUsable: false);
+
+    private static KeyRing CreateEphemeral(bool isUsable)
     {
         Span<byte> secret = stackalloc byte[KeyRules.MinSecretBytes];
         RandomNumberGenerator.Fill(secret);
         var key = new DerivedKeys("ephemeral", secret);
         CryptographicOperations.ZeroMemory(secret);
-        return new KeyRing([key], key.Id);
+        return new KeyRing([key], key.Id, isUsable);
     }
 
     /// <summary>What is wrong with the keys: each message names the configuration key and the mend, never the secret. Empty when all is well.</summary>

@@ -23,6 +23,11 @@ internal sealed class SortirProtector(KeyRing keys) : ISortirProtector
     public string Protect(string plaintext, string purpose)
     {
         ArgumentNullException.ThrowIfNull(plaintext);
+        if (!keys.IsUsable)
+        {
+            throw new SortirConfigurationException("Nothing can be protected without Sortir:Keys: add a key (openssl rand -base64 32).");
+        }
+
         return Encrypt(ToBytes(plaintext, nameof(plaintext)), keys.Current.Id, keys.Current.HostText, PurposeOf(purpose));
     }
 

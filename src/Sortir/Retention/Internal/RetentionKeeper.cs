@@ -50,13 +50,23 @@ internal sealed class RetentionKeeper(
         var holds = await PurgeAsync(new StoragePurge.ExpiredHolds(now - _rules.ExpiredHoldRetention), dryRun, cancellationToken).ConfigureAwait(false);
         var (usages, events, kept) = (0, 0, 0L);
         EventBinding? last = null;
+        SortirCatalogException? failure = null;
         while (true)
         {
             var page = await store.ListEventsAsync(last, BatchSize, cancellationToken).ConfigureAwait(false);
             foreach (var binding in page)
             {
-                if (!await IsOverAsync(binding, now, cancellationToken).ConfigureAwait(false))
+                try
                 {
+                    if (!await IsOverAsync(binding, now, cancellationToken).ConfigureAwait(false))
+                    {
+                        continue;
+                    }
+                }
+                catch (SortirCatalogException exception)
+                {
+                    // One event that the host cannot tell about must not keep the others for ever.
+                    failure = exception;
                     continue;
                 }
 
@@ -79,7 +89,7 @@ internal sealed class RetentionKeeper(
         }
 
         var entries = await PurgeAsync(new StoragePurge.AuditEntries(now), dryRun, cancellationToken).ConfigureAwait(false);
-        return new PurgeReport(holds, usages, events, entries, kept);
+        return failure is null ? new PurgeReport(holds, usages, events, entries, kept) : throw failure;
     }
 
     // The end counts as the catalog gives it now: a postponed show keeps its cards, an unknown one keeps them for good.
@@ -92,7 +102,7 @@ internal sealed class RetentionKeeper(
         }
 
         var settings = await host.FindSettingsAsync(binding.OrganizerId, cancellationToken).ConfigureAwait(false) ?? OrganizerSettings.Default;
-        return endsAt <= now - settings.UsageRetention;
+        return UsageRules.IsRetentionOver(endsAt, settings.UsageRetention, now);
     }
 
     private async Task<int> PurgeAsync(StoragePurge purge, bool dryRun, CancellationToken cancellationToken)

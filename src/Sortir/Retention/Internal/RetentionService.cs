@@ -8,19 +8,26 @@ namespace Sortir;
 internal sealed partial class RetentionService(
     ISortirMaintenance maintenance,
     IOptions<SortirOptions> options,
+    SortirOptionsValidator validator,
     TimeProvider time,
     ILogger<RetentionService> logger) : BackgroundService
 {
+    private static readonly TimeSpan FirstRunAfter = TimeSpan.FromMinutes(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled || !options.Value.Retention.Run)
+        // Switched off, what is kept must still be deleted in time, as long as the settings are usable.
+        if (!options.Value.Retention.Run || validator.FindProblems(options.Value).Count > 0)
         {
             return;
         }
 
-        using var timer = new PeriodicTimer(options.Value.Retention.Interval, time);
         try
         {
+            // Soon after the start too: a host that is recycled every hour would otherwise never purge.
+            await Task.Delay(FirstRunAfter, time, stoppingToken).ConfigureAwait(false);
+            await RunAsync(stoppingToken).ConfigureAwait(false);
+            using var timer = new PeriodicTimer(options.Value.Retention.Interval, time);
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
                 await RunAsync(stoppingToken).ConfigureAwait(false);
