@@ -9,6 +9,9 @@ public sealed record CartTicket
     /// <summary>Whether its product needs a card.</summary>
     public required bool NeedsCard { get; init; }
 
+    /// <summary>Whether it may be sold now: its product is known, and the reduced fare not switched off. Default: <see langword="true"/>.</summary>
+    public bool IsSold { get; init; } = true;
+
     /// <summary>The organizer of its event.</summary>
     public required string OrganizerId { get; init; }
 

@@ -57,7 +57,7 @@ public static partial class UsageRules
         {
             if (hold.Status == UsageStatus.Pending
                 && string.Equals(hold.CartId, cartId, StringComparison.Ordinal)
-                && !(byId.TryGetValue(hold.TicketId, out var ticket) && Covers(hold, ticket)))
+                && !(byId.TryGetValue(hold.TicketId, out var ticket) && (!ticket.IsSold || Covers(hold, ticket))))
             {
                 changes.Add(EndHold(hold, HoldEnding.TicketGone, UsageAction.TicketGone, now));
             }
@@ -122,6 +122,11 @@ public static partial class UsageRules
 
     private static TicketStanding Judge(IReadOnlyList<CardUsage> known, string cartId, CartTicket ticket)
     {
+        if (!ticket.IsSold)
+        {
+            return new TicketStanding(ticket.TicketId, null, new Refusal(RefusalReason.EventNotEnabled));
+        }
+
         if (!ticket.NeedsCard)
         {
             return new TicketStanding(ticket.TicketId, null, null);

@@ -45,7 +45,7 @@ public static partial class UsageRules
     {
         if (FindOrdered(known, orderId, ticket.TicketId) is { } ordered)
         {
-            return KeepOrdered(known, cartId, ticket, ordered);
+            return KeepOrdered(known, cartId, ticket, ordered, now);
         }
 
         var standing = Judge(known, cartId, ticket);
@@ -82,11 +82,16 @@ public static partial class UsageRules
     }
 
     // Placing again changes nothing; but the ticket must be the one that was ordered, and not be cancelled.
-    private static TicketStanding KeepOrdered(IReadOnlyList<CardUsage> known, string cartId, CartTicket ticket, CardUsage ordered)
+    private static TicketStanding KeepOrdered(
+        IReadOnlyList<CardUsage> known,
+        string cartId,
+        CartTicket ticket,
+        CardUsage ordered,
+        DateTimeOffset now)
     {
         var isSame = ordered.Status != UsageStatus.Cancelled
-            && (!ticket.NeedsCard || IsFor(ordered, ticket.OrganizerId, ticket.EventId))
-            && FindHold(known, cartId, ticket.TicketId) is null;
+            && (!ticket.NeedsCard || !ticket.IsSold || IsFor(ordered, ticket.OrganizerId, ticket.EventId))
+            && FindHold(known, cartId, ticket.TicketId)?.HasLapsed(now) is not false;
         return isSame
             ? new TicketStanding(ticket.TicketId, ordered, null)
             : new TicketStanding(ticket.TicketId, null, new Refusal(RefusalReason.OrderConflict));

@@ -22,6 +22,7 @@ public static class SortirFakeServiceCollectionExtensions
         var clock = services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider;
         var fake = new SortirFake(new AprasBook(clock));
         services.AddSortir(configure ?? (static _ => { })).UseInMemoryStorage();
+        services.Select(service => service.ImplementationInstance).OfType<SortirRegistration>().Single().MayHaveNoProduct = true;
         services.Replace(ServiceDescriptor.Singleton(fake));
         services.Replace(ServiceDescriptor.Singleton<IAprasClient>(new FakeAprasClient(fake)));
         services.PostConfigure<SortirOptions>(static options =>

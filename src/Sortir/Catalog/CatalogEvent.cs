@@ -1,3 +1,5 @@
+using Sortir.Client;
+
 namespace Sortir;
 
 /// <summary>An event: what a card may be used for once.</summary>
@@ -20,4 +22,7 @@ public sealed record CatalogEvent
 
     /// <summary>Whose event it is. Default: <see cref="DefaultOrganizerId"/>, for a shop with one organizer.</summary>
     public string OrganizerId { get; init; } = DefaultOrganizerId;
+
+    // An activity id is checked before a card is sold to, so that no paid grant waits for a catalog to be mended.
+    internal string? FindProblem() => ActivityId is null ? null : AprasConnection.FindActivityIdProblem(ActivityId);
 }

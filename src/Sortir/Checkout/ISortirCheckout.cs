@@ -5,8 +5,8 @@ namespace Sortir;
 /// What is expected to happen is a value. Exceptions: <see cref="ArgumentException"/> for an identifier against the rule,
 /// <see cref="Storage.SortirStorageException"/> for a broken store, <see cref="SortirCatalogException"/> for a catalog or settings provider that
 /// throws, <see cref="SortirConflictException"/> when others were faster again and again, and
-/// <see cref="OperationCanceledException"/>; cancelling never leaves half a write. Cart, ticket and order ids are unique in the whole
-/// shop, a ticket's id at least within its cart and its order.
+/// <see cref="OperationCanceledException"/>; cancelling never leaves half a write. Cart and order ids are unique in the
+/// whole shop; a ticket's id at least within its cart, the cart that it may move to, and its order.
 /// </remarks>
 public interface ISortirCheckout
 {
@@ -40,7 +40,10 @@ public interface ISortirCheckout
         IReadOnlyList<SaleTicket> tickets,
         CancellationToken cancellationToken = default);
 
-    /// <summary>The sale goes on under another cart id, after a sign-in say: its holds move, their ages unchanged.</summary>
+    /// <summary>
+    /// The sale goes on under another cart id, after a sign-in say: its holds move, their ages unchanged. Where both carts hold a card for
+    /// the same ticket id, the card accepted last stays and the other is freed: number tickets so that two carts never share an id.
+    /// </summary>
     /// <param name="fromCartId">The cart that ends.</param>
     /// <param name="toCartId">The cart that goes on.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

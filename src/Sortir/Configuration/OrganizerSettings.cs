@@ -63,6 +63,9 @@ public sealed class OrganizerSettings
         return ActivityId is null ? null : AprasConnection.FindActivityIdProblem(ActivityId);
     }
 
+    // For settings that no check has seen: those of an organizer whose token is missing, say.
+    internal static TimeSpan Bound(TimeSpan retention) => TimeSpan.FromTicks(Math.Clamp(retention.Ticks, 0, MaxRetention.Ticks));
+
     private static bool IsRetention(TimeSpan value) => value >= TimeSpan.Zero && value <= MaxRetention;
 
     // A connection keeps its addresses ready, so the settings keep the connection.

@@ -8,12 +8,25 @@ namespace Sortir;
 /// </summary>
 internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings) : IDisposable
 {
+    internal const string NoSettings = "The settings provider knows no such organizer.";
+
     private readonly SemaphoreSlim _turn = new(1);
 
     public void Dispose() => _turn.Dispose();
 
-    internal ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) =>
-        AskAsync(catalog, nameof(catalog.FindProductAsync), token => catalog.FindProductAsync(productId, token), cancellationToken);
+    internal ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) => AskAsync(
+        catalog,
+        nameof(catalog.FindProductAsync),
+        async token =>
+        {
+            var product = await catalog.FindProductAsync(productId, token).ConfigureAwait(false);
+
+            // An id that no storage keeps is the catalog's fault, not the caller's.
+            SortirIdentifier.ThrowIfInvalid(product?.Event?.Id ?? productId);
+            SortirIdentifier.ThrowIfInvalid(product?.Event?.OrganizerId ?? productId);
+            return product;
+        },
+        cancellationToken);
 
     internal ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken) =>
         AskAsync(catalog, nameof(catalog.FindEventAsync), token => catalog.FindEventAsync(organizerId, eventId, token), cancellationToken);

@@ -137,9 +137,8 @@ internal sealed partial class AuditTrail(
         return batch.Count > 0;
     }
 
-    // Settings that no check has seen yet: those of an organizer whose token is missing, say.
     private static DateTimeOffset KeepUntil(DateTimeOffset now, OrganizerSettings settings) =>
-        now + TimeSpan.FromTicks(Math.Clamp(settings.AuditRetention.Ticks, 0, OrganizerSettings.MaxRetention.Ticks));
+        now + OrganizerSettings.Bound(settings.AuditRetention);
 
     [LoggerMessage(1301, LogLevel.Warning, "{Count} audit entries of refusals were not written: the storage failed with {ExceptionType}. Sales go on.")]
     private static partial void LogLost(ILogger logger, int count, string exceptionType);

@@ -33,8 +33,6 @@ internal sealed class CheckoutServices(
         }
         : new();
 
-    internal bool RemembersRefusals { get; } = options.Value.RefusalLifetime > TimeSpan.Zero;
-
     internal TimeProvider Time { get; } = time;
 
     internal IAprasClient Apras { get; } = apras;

@@ -1,30 +1,22 @@
+using Microsoft.Extensions.Logging;
 using Sortir.Domain;
 
 namespace Sortir;
 
 /// <summary>The tickets of a call, with what the catalog says of their products.</summary>
-internal sealed class Sale
+internal static partial class Sale
 {
-    private readonly Dictionary<string, RefusedTicket> _notSold = new(StringComparer.Ordinal);
-
-    private Sale(IReadOnlyList<CartTicket> tickets) => Tickets = tickets;
-
-    /// <summary>Every ticket, in the order given. One that is not sold counts as in need of a card that it cannot have.</summary>
-    internal IReadOnlyList<CartTicket> Tickets { get; }
-
-    /// <summary>Tickets whose product the shop does not know, or may not sell now.</summary>
-    internal IReadOnlyCollection<RefusedTicket> NotSold => _notSold.Values;
-
-    internal static async Task<Sale> LookUpAsync(
+    /// <summary>Every ticket, in the order given. One whose product the shop does not know, or may not sell now, says so.</summary>
+    internal static async Task<IReadOnlyList<CartTicket>> LookUpAsync(
         IReadOnlyList<SaleTicket> tickets,
         HostLookup host,
         SortirOptions options,
+        ILogger logger,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tickets);
         var products = new Dictionary<string, CatalogProduct?>(StringComparer.Ordinal);
         var looked = new List<CartTicket>(tickets.Count);
-        var sale = new Sale(looked);
         foreach (var ticket in tickets)
         {
             ArgumentNullException.ThrowIfNull(ticket, nameof(tickets));
@@ -34,35 +26,49 @@ internal sealed class Sale
             {
                 product = await host.FindProductAsync(ticket.ProductId, cancellationToken).ConfigureAwait(false);
                 products.Add(ticket.ProductId, product);
+                Tell(logger, ticket.ProductId, product);
             }
 
             looked.Add(new CartTicket
             {
                 TicketId = ticket.TicketId,
                 NeedsCard = product?.RequiresCard ?? true,
+                IsSold = product is not null && (options.Enabled || !product.RequiresCard),
                 OrganizerId = product?.Event?.OrganizerId ?? "",
                 EventId = product?.Event?.Id ?? "",
-                ActivityId = product?.Event?.ActivityId,
+                ActivityId = product?.Event?.FindProblem() is null ? product?.Event?.ActivityId : null,
             });
-            if (product is null || (product.RequiresCard && !options.Enabled))
-            {
-                sale._notSold[ticket.TicketId] = new RefusedTicket(ticket.TicketId, RefusalReason.EventNotEnabled);
-            }
         }
 
-        return sale;
+        return looked;
     }
 
-    internal TicketState Describe(TicketStanding standing) => _notSold.TryGetValue(standing.TicketId, out var notSold)
-        ? new TicketState { TicketId = notSold.TicketId, Reason = notSold.Reason }
-        : new TicketState
-        {
-            TicketId = standing.TicketId,
-            Reason = standing.Refusal?.Reason,
-            LastDigits = standing.Usage?.LastDigits,
-            HoldExpiresAt = standing.Usage is { Status: UsageStatus.Pending } hold ? hold.HoldExpiresAt : null,
-            SupportNote = standing.Usage?.SupportNote,
-        };
+    internal static TicketState Describe(TicketStanding standing) => new()
+    {
+        TicketId = standing.TicketId,
+        Reason = standing.Refusal?.Reason,
+        LastDigits = standing.Usage?.LastDigits,
+        HoldExpiresAt = standing.Usage is { Status: UsageStatus.Pending } hold ? hold.HoldExpiresAt : null,
+        SupportNote = standing.Usage is { Status: not UsageStatus.Pending } ordered ? ordered.SupportNote : null,
+    };
 
     internal static RefusedTicket Describe(TicketRefusal refusal) => new(refusal.TicketId, refusal.Refusal.Reason);
+
+    private static void Tell(ILogger logger, string productId, CatalogProduct? product)
+    {
+        if (product is null)
+        {
+            LogUnknownProduct(logger, productId);
+        }
+        else if (product.Event?.FindProblem() is { } problem)
+        {
+            LogActivity(logger, product.Event.Id, problem);
+        }
+    }
+
+    [LoggerMessage(1111, LogLevel.Warning, "The catalog does not know product {ProductId}: its tickets are not sold. A product stays in the catalog until its orders are paid.")]
+    private static partial void LogUnknownProduct(ILogger logger, string productId);
+
+    [LoggerMessage(1112, LogLevel.Error, "Event {EventId} has an activity id that cannot be sent, and the organizer's is used. {Problem}")]
+    private static partial void LogActivity(ILogger logger, string eventId, string problem);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Sortir.Domain;
 using Sortir.Storage;
 
@@ -9,7 +10,8 @@ internal sealed class SortirCheckout(
     UsageWriter writer,
     HostLookup host,
     CheckoutServices services,
-    GrantSignal signal) : ISortirCheckout
+    GrantSignal signal,
+    ILogger<SortirCheckout> logger) : ISortirCheckout
 {
     // As many cards of one call are verified at once: thirty at a box office take a few answers of APRAS, not thirty.
     private const int ParallelVerifications = 8;
@@ -75,13 +77,13 @@ internal sealed class SortirCheckout(
         CancellationToken cancellationToken = default)
     {
         SortirIdentifier.ThrowIfInvalid(cartId);
-        var sale = await Sale.LookUpAsync(tickets, host, services.Options, cancellationToken).ConfigureAwait(false);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
         return await writer.RunAsync(
             Find(new UsageQuery { CartIds = [cartId] }),
             (known, _, now) =>
             {
-                var sync = UsageRules.Sync(known, cartId, sale.Tickets, now);
-                return (new CartState([.. sync.Tickets.Select(sale.Describe)]), sync.Changes);
+                var sync = UsageRules.Sync(known, cartId, sale, now);
+                return (new CartState([.. sync.Tickets.Select(Sale.Describe)]), sync.Changes);
             },
             AuditTrail.Buyer,
             cancellationToken).ConfigureAwait(false);
@@ -110,16 +112,20 @@ internal sealed class SortirCheckout(
     {
         SortirIdentifier.ThrowIfInvalid(cartId);
         SortirIdentifier.ThrowIfInvalid(orderId);
-        var sale = await Sale.LookUpAsync(tickets, host, services.Options, cancellationToken).ConfigureAwait(false);
-        return sale.NotSold.Count > 0
-            ? new OrderPlacement.Refused([.. sale.NotSold])
-            : await writer.RunAsync<OrderPlacement>(
-                Find(new UsageQuery { CartIds = [cartId], OrderId = orderId }),
-                (known, _, now) => UsageRules.Place(known, cartId, orderId, sale.Tickets, now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
-                    placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(sale.Describe)]), placed.Changes),
-                    refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), [])),
-                AuditTrail.Buyer,
-                cancellationToken).ConfigureAwait(false);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
+        var placement = await writer.RunAsync<OrderPlacement>(
+            Find(new UsageQuery { CartIds = [cartId], OrderId = orderId }),
+            (known, _, now) => UsageRules.Place(known, cartId, orderId, sale, now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
+                placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(Sale.Describe)]), placed.Changes),
+                refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), [])),
+            AuditTrail.Buyer,
+            cancellationToken).ConfigureAwait(false);
+        if (placement is OrderPlacement.Refused refusal)
+        {
+            await NoteAsync(sale, orderId, refusal.Tickets.ToDictionary(ticket => ticket.TicketId, ticket => ticket.Reason), cancellationToken).ConfigureAwait(false);
+        }
+
+        return placement;
     }
 
     public async Task<OrderPayment> PayOrderAsync(
@@ -128,12 +134,12 @@ internal sealed class SortirCheckout(
         CancellationToken cancellationToken = default)
     {
         SortirIdentifier.ThrowIfInvalid(orderId);
-        var sale = await Sale.LookUpAsync(tickets, host, services.Options, cancellationToken).ConfigureAwait(false);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
         var payment = await writer.RunAsync(
             FindWithRivals(orderId),
             (known, _, now) =>
             {
-                var paying = UsageRules.Pay(known, orderId, sale.Tickets, now);
+                var paying = UsageRules.Pay(known, orderId, sale, now);
                 return (Answer(paying.Tickets), paying.Changes);
             },
             AuditTrail.Shop,
@@ -143,6 +149,8 @@ internal sealed class SortirCheckout(
             signal.Wake();
         }
 
+        var taken = payment.Tickets.Where(ticket => ticket.Outcome == TicketPaymentOutcome.CardTaken);
+        await NoteAsync(sale, orderId, taken.ToDictionary(ticket => ticket.TicketId, _ => RefusalReason.CardTaken), cancellationToken).ConfigureAwait(false);
         return payment;
     }
 
@@ -185,6 +193,33 @@ internal sealed class SortirCheckout(
             },
             AuditTrail.Shop,
             cancellationToken);
+
+    // Best effort: what was refused stands, whether it can be noted or not.
+    private async Task NoteAsync(
+        IReadOnlyList<CartTicket> sale,
+        string orderId,
+        Dictionary<string, RefusalReason> reasons,
+        CancellationToken cancellationToken)
+    {
+        if (reasons.Count == 0)
+        {
+            return;
+        }
+
+        CartTicket[] refused = [.. sale.Where(ticket => ticket.OrganizerId.Length > 0 && reasons.ContainsKey(ticket.TicketId))];
+        try
+        {
+            var settings = await host.FindSettingsAsync(refused.Select(ticket => ticket.OrganizerId), cancellationToken).ConfigureAwait(false);
+            foreach (var ticket in refused)
+            {
+                services.Audit.NoteRefusal(ticket, orderId, reasons[ticket.TicketId], settings[ticket.OrganizerId]);
+            }
+        }
+        catch (SortirCatalogException)
+        {
+            services.Telemetry.CountAuditEntriesLost(refused.Length);
+        }
+    }
 
     private static UsageWriter.Read Find(UsageQuery query) => (store, cancellationToken) => store.FindAsync(query, cancellationToken);
 

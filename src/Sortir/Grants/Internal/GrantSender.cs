@@ -39,7 +39,7 @@ internal sealed partial class GrantSender(
             return await ReturnAsync(usage, null, time.GetNow() + SettingsPause).ConfigureAwait(false);
         }
 
-        if ((settings is null ? "The settings provider knows no such organizer." : settings.FindProblem()) is { } problem)
+        if ((settings is null ? HostLookup.NoSettings : settings.FindProblem()) is { } problem)
         {
             LogNotConfigured(logger, usage.OrganizerId, problem);
             return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);

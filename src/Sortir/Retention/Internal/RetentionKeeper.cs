@@ -102,7 +102,7 @@ internal sealed class RetentionKeeper(
         }
 
         var settings = await host.FindSettingsAsync(binding.OrganizerId, cancellationToken).ConfigureAwait(false) ?? OrganizerSettings.Default;
-        return UsageRules.IsRetentionOver(endsAt, settings.UsageRetention, now);
+        return UsageRules.IsRetentionOver(endsAt, OrganizerSettings.Bound(settings.UsageRetention), now);
     }
 
     private async Task<int> PurgeAsync(StoragePurge purge, bool dryRun, CancellationToken cancellationToken)
