@@ -24,6 +24,9 @@ internal sealed class Shop : IAsyncDisposable
     public const string NoCardProduct = "poster";
     public const string Source = "203.0.113.7";
 
+    /// <summary>How long a test waits, by the real clock, for what should come at once.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static int s_cards;
 
     private readonly ServiceProvider _provider;
