@@ -158,7 +158,7 @@ public class SortirFakeTests
         Assert.IsType<CardVerification.Accepted>(await VerifyAsync(second));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task In_a_host_that_runs_a_payment_is_granted_without_a_call()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -89,7 +89,7 @@ public class AuditTests
         Assert.All(refused, entry => Assert.Equal((null, null, null), ((Guid?, CardFingerprint?, string?))(entry.UsageId, entry.Fingerprint, entry.LastDigits)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_running_host_writes_refusals_as_they_come()
     {
         await using var shop = SaleFixture.Create();

@@ -14,7 +14,7 @@ public class GrantDeliveryServiceTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_payment_wakes_the_delivery_at_once()
     {
         await using var shop = SaleFixture.Create();
@@ -27,7 +27,7 @@ public class GrantDeliveryServiceTests
         await shop.StopAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_payment_on_another_node_is_found_at_the_next_poll()
     {
         await using var shop = SaleFixture.Create();
@@ -43,7 +43,7 @@ public class GrantDeliveryServiceTests
         await shop.StopAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Grants_that_were_due_before_the_start_are_sent_at_the_start()
     {
         await using var shop = SaleFixture.Create();
@@ -55,7 +55,7 @@ public class GrantDeliveryServiceTests
         await shop.StopAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Stopping_the_host_finishes_the_POST_under_way_and_begins_no_other()
     {
         await using var apras = await AprasSimulator.StartAsync(cancellationToken: Ct);
@@ -76,7 +76,7 @@ public class GrantDeliveryServiceTests
         Assert.Single(usages, usage => usage.Grant is { State: GrantState.Due, Attempts: 0, LeasedUntil: null });
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_node_that_is_told_not_to_deliver_or_sells_nothing_does_nothing(bool isEnabled)
@@ -97,7 +97,7 @@ public class GrantDeliveryServiceTests
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_loop_survives_a_storage_that_throws_and_says_so_once(bool isStorageException)

@@ -26,7 +26,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_paid_sale_is_granted()
     {
         await using var shop = SaleFixture.Create(_apras);
@@ -39,7 +39,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.Equal("100001", (await shop.UsageAsync()).Grant.Receipt!.RequestId);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(408)]
     [InlineData(429)]
     [InlineData(500)]
@@ -62,7 +62,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.Equal(2, _apras.Book.RequestCount(AprasOperations.Grant));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_answer_that_gets_lost_after_recording_ends_in_review_and_never_in_two_grants()
     {
         await using var shop = SaleFixture.Create(_apras);
@@ -79,7 +79,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.Equal(1, _apras.Book.GrantCount);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_outage_of_days_loses_no_grant()
     {
         await using var shop = SaleFixture.Create(_apras);
@@ -96,7 +96,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.Equal(1, _apras.Book.GrantCount);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_APRAS_that_does_not_answer_within_the_timeout_leaves_the_outcome_unknown()
     {
         await using var shop = SaleFixture.Create(_apras);
@@ -111,7 +111,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.True((await shop.UsageAsync()).Grant.OutcomeUnknown);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(600, 600)]
     [InlineData(86_400, 3_600)]
     public async Task APRAS_is_left_alone_for_as_long_as_it_asks_up_to_an_hour(int asked, int waited)
@@ -125,7 +125,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.Equal(shop.Clock.Now.AddSeconds(waited), (await shop.UsageAsync()).Grant.NextAttemptAt);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_2xx_is_a_grant_whatever_its_body()
     {
         await using var shop = SaleFixture.Create(_apras);
@@ -139,7 +139,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.NotNull(usage.Grant.Receipt!.Note);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_token_that_is_mended_in_the_configuration_counts_without_a_restart()
     {
         var configuration = new ConfigurationManager();
@@ -162,7 +162,7 @@ public class GrantOverHttpTests : IAsyncLifetime
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task No_log_entry_and_no_usage_holds_a_card_a_token_or_a_service_key()
     {
         await using var shop = SaleFixture.Create(_apras);

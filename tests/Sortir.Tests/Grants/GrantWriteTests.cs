@@ -9,7 +9,7 @@ namespace Sortir.Tests;
 /// <summary>A 2xx is always written, also when the storage is out of order at that moment.</summary>
 public class GrantWriteTests
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_storage_that_comes_back_takes_what_APRAS_answered()
     {
         await using var shop = SaleFixture.Create();
@@ -32,7 +32,7 @@ public class GrantWriteTests
         Assert.Equal("4711", (await shop.UsageAsync()).Grant.Receipt!.RequestId);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_write_whose_answer_got_lost_is_not_written_twice()
     {
         await using var shop = SaleFixture.Create();
@@ -51,7 +51,7 @@ public class GrantWriteTests
         Assert.Single(await shop.AuditAsync(), entry => entry.Action == nameof(UsageAction.Granted));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_usage_that_changed_meanwhile_is_read_again_and_takes_the_grant()
     {
         await using var shop = SaleFixture.Create();
@@ -68,7 +68,7 @@ public class GrantWriteTests
         Assert.Equal((UsageStatus.Cancelled, GrantState.Granted, "4711"), (usage.Status, usage.Grant.State, usage.Grant.Receipt!.RequestId));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_outage_that_outlasts_the_lease_leaves_the_request_id_in_the_log_and_a_review_for_staff()
     {
         await using var shop = SaleFixture.Create();
@@ -96,7 +96,7 @@ public class GrantWriteTests
         Assert.Equal(2, shop.Book.RequestCount(AprasOperations.Grant));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_answer_to_an_attempt_that_another_node_has_overtaken_changes_nothing()
     {
         await using var shop = SaleFixture.Create();

@@ -9,7 +9,7 @@ public class ManyGrantsTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_thousand_due_grants_are_each_granted_once()
     {
         await using var shop = SaleFixture.Create();
@@ -22,7 +22,7 @@ public class ManyGrantsTests
         Assert.All(await shop.UsagesAsync(), usage => Assert.Equal((UsageStatus.Used, 1), (usage.Status, usage.Grant.Attempts)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Deliveries_at_once_on_two_nodes_never_send_a_grant_twice()
     {
         await using var shop = SaleFixture.Create();
@@ -36,7 +36,7 @@ public class ManyGrantsTests
         Assert.Equal(200, shop.Book.GrantCount);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task As_many_grants_as_allowed_are_sent_at_once_for_one_organizer_and_for_all()
     {
         await using var shop = SaleFixture.Create(options =>
@@ -64,7 +64,7 @@ public class ManyGrantsTests
         Assert.InRange(shop.Wire.MostAtOnceOfOneOrganizer, 1, 4);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task One_organizers_grants_never_take_more_than_its_share()
     {
         await using var shop = SaleFixture.Create(options => options.Grants.ParallelPerOrganizer = 3);
@@ -80,7 +80,7 @@ public class ManyGrantsTests
         Assert.Equal(3, shop.Wire.MostAtOnceOfOneOrganizer);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_refused_token_of_one_organizer_holds_up_nobody_else_and_is_not_hammered()
     {
         await using var shop = SaleFixture.Create();
@@ -110,7 +110,7 @@ public class ManyGrantsTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_APRAS_that_hangs_for_one_organizer_holds_up_nobody_else_over_real_HTTP()
     {
         await using var slow = await AprasSimulator.StartAsync(cancellationToken: Ct);

@@ -88,7 +88,7 @@ public class MishapTests
         Assert.Equal([outcome], await shop.PayAsync(Ticket("t1")));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task APRAS_is_down_on_the_opening_evening()
     {
         await using var apras = await AprasSimulator.StartAsync(cancellationToken: Ct);

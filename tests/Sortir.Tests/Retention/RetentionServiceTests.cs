@@ -10,7 +10,7 @@ public class RetentionServiceTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_running_host_sweeps_and_purges_by_itself()
     {
         await using var shop = SaleFixture.Create(options => options.Grants.Deliver = false);
@@ -27,7 +27,7 @@ public class RetentionServiceTests
         Assert.All(await shop.UsagesAsync(), usage => Assert.Equal(UsageStatus.Expired, usage.Status));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_failure_is_logged_and_the_next_interval_tries_again()
     {
         await using var shop = SaleFixture.Create(options => options.Grants.Deliver = false);
@@ -56,7 +56,7 @@ public class RetentionServiceTests
         Assert.Single(shop.Log.Entries, entry => entry.Id == 1402);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(false, true)]
     [InlineData(true, false)]
     public async Task A_node_that_is_told_not_to_or_sells_nothing_runs_no_retention(bool run, bool isEnabled)
