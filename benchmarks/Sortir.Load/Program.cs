@@ -3,7 +3,7 @@ using Sortir.Load;
 const string Usage = """
     Measures what Sortir adds to a call of APRAS, and prints a table in Markdown.
 
-      dotnet run -c Release --project benchmarks/Sortir.Load              everything, about 3 minutes
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --all     everything, about 3 minutes
       dotnet run -c Release --project benchmarks/Sortir.Load -- --quick   fewer rounds, under a minute
 
     Exit code: 0 when every target is met, 1 when one is missed, 2 for an argument that is not known.

@@ -14,7 +14,6 @@ internal static class Suite
     private const double MostRefusalNanoseconds = 5_000;
     private const double MostRuleNanoseconds = 200;
 
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(6);
     private static readonly string s_token = new AprasSimulatorOptions().Token;
 
     /// <summary>Runs it; the answer is the program's exit code.</summary>
@@ -23,8 +22,7 @@ internal static class Suite
         var table = new Table();
         using (var simulator = await SimulatorProcess.StartAsync())
         {
-            // The runtime compiles in the background what is called often: until then nothing is measured.
-            await new Comparison(simulator.BaseUrl, s_token, areTrusted: true).InParallelAsync(rounds: 1, Callers, s_warmUp);
+            await new Comparison(simulator.BaseUrl, s_token, areTrusted: false).InParallelAsync(rounds: 1, Callers, plan.WarmUp);
             foreach (var areTrusted in new[] { true, false })
             {
                 await CompareAsync(table, new Comparison(simulator.BaseUrl, s_token, areTrusted), areTrusted ? "trusted source" : "a source each", plan);
