@@ -130,6 +130,7 @@ public static class SortirServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RefusalCache>>(),
             new RefusalCacheOptions { Lifetime = provider.GetRequiredService<IOptions<SortirOptions>>().Value.RefusalLifetime }));
+        services.AddSingleton(static provider => provider.GetRequiredService<RefusalCache>().Backend);
         services.TryAddSingleton<ISortirSettingsProvider, OptionsSettingsProvider>();
         services.TryAddSingleton<ISortirCatalog, ConfigurationCatalog>();
         services.TryAddSingleton(static provider => new InMemoryStore(

@@ -5,10 +5,12 @@ using Sortir.Storage;
 namespace Sortir;
 
 /// <summary>
-/// Says which organizer's token is refused, which circuit is open, and how old the oldest due grant is. Degraded at worst: an
-/// old grant must not take the shop out of rotation.
+/// Says which organizer's token is refused, which circuit is open, what the nodes share no more, and how old the oldest due grant is.
+/// Degraded at worst: an old grant must not take the shop out of rotation.
 /// </summary>
-internal sealed class SortirHealthCheck(IAprasCircuits circuits, GrantDelivery delivery, ISortirReader reader, TimeProvider time) : IHealthCheck
+internal sealed class SortirHealthCheck(
+    IAprasCircuits circuits, GrantDelivery delivery, IEnumerable<SharedBackend> backends, ISortirReader reader, TimeProvider time)
+    : IHealthCheck
 {
     private static readonly TimeSpan OldGrant = TimeSpan.FromMinutes(15);
 
@@ -31,6 +33,15 @@ internal sealed class SortirHealthCheck(IAprasCircuits circuits, GrantDelivery d
         }
 
         troubles.AddRange(refused.Order(StringComparer.Ordinal).Select(organizerId => $"APRAS refuses the token of organizer {organizerId}."));
+        foreach (var backend in backends)
+        {
+            data[$"shared:{backend.Name}"] = !backend.IsDown;
+            if (backend.IsDown)
+            {
+                troubles.Add($"The shared {backend.Name} did not answer when it was last asked: this process uses its own memory.");
+            }
+        }
+
         await CheckBacklogAsync(troubles, data, cancellationToken).ConfigureAwait(false);
 
         return troubles.Count == 0

@@ -94,7 +94,7 @@ internal sealed class KeyRing
         return message.Hash(Current.Refusal, HashBytes);
     }
 
-    /// <summary>What stands for a source in the audit: 16 URL-safe characters, under the current key.</summary>
+    /// <summary>What stands for a source in the audit and in a shared limiter: 16 URL-safe characters, under the current key.</summary>
     public string HashSource(string source)
     {
         var message = new KeyMessage(stackalloc byte[KeyMessage.MaxIdentifier]);

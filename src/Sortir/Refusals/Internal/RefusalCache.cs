@@ -18,9 +18,11 @@ internal sealed class RefusalCache(
 
     private readonly long _lifetime = (long)options.Lifetime.TotalMilliseconds;
     private readonly RefusalMemory _own = new(OwnCapacity, time.ToTimestamp(options.Lifetime));
-    private readonly RefusalBackend _backend = new(time, options.BackendPause, logger);
     private readonly DistributedCacheEntryOptions? _entry =
         options.Lifetime > TimeSpan.Zero ? new() { AbsoluteExpirationRelativeToNow = options.Lifetime } : null;
+
+    /// <summary>Whether the distributed cache answers.</summary>
+    public SharedBackend Backend { get; } = new("cache of refused cards", time, options.BackendPause, logger);
 
     /// <summary>Whether APRAS refused the card a short time ago.</summary>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
@@ -42,7 +44,7 @@ internal sealed class RefusalCache(
             return new(true);
         }
 
-        if (!_backend.MayTry(out var isProbe))
+        if (!Backend.MayTry(out var isProbe))
         {
             return new(false);
         }
@@ -53,7 +55,7 @@ internal sealed class RefusalCache(
             return AwaitReadingAsync(reading, isProbe, cancellationToken);
         }
 
-        _backend.Succeeded(isProbe);
+        Backend.Succeeded(isProbe);
         return new(IsLiving(reading.Result));
     }
 
@@ -68,7 +70,7 @@ internal sealed class RefusalCache(
         }
 
         var key = KeyOf(organizerId, card);
-        if (!_backend.MayTry(out var isProbe)
+        if (!Backend.MayTry(out var isProbe)
             || !await EndsWellAsync(StartWriting(key, _entry, cancellationToken), isProbe, cancellationToken).ConfigureAwait(false))
         {
             _own.Add(key, time.GetTimestamp());
@@ -106,30 +108,23 @@ internal sealed class RefusalCache(
     private async ValueTask<bool> AwaitReadingAsync(Task<byte[]?> reading, bool isProbe, CancellationToken cancellationToken) =>
         await EndsWellAsync(reading, isProbe, cancellationToken).ConfigureAwait(false) && IsLiving(reading.Result);
 
-    // An abandoned operation that fails later would be reported as unobserved, with the cache's key in its message.
-    private static void Abandon(Task operation) => _ = operation.ContinueWith(
-        static ended => _ = ended.Exception,
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default);
-
     private async ValueTask<bool> EndsWellAsync(Task operation, bool isProbe, CancellationToken cancellationToken)
     {
         try
         {
             await operation.WaitAsync(options.BackendTimeout, time, cancellationToken).ConfigureAwait(false);
-            _backend.Succeeded(isProbe);
+            Backend.Succeeded(isProbe);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Abandon(operation);
+            SharedBackend.Abandon(operation);
             throw;
         }
         catch (Exception exception)
         {
-            Abandon(operation);
-            _backend.Failed(exception.GetType().Name);
+            SharedBackend.Abandon(operation);
+            Backend.Failed(exception);
             return false;
         }
     }
