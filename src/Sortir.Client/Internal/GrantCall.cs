@@ -7,6 +7,8 @@ internal sealed class GrantCall(ServiceKey serviceKey, AprasConnection connectio
 {
     internal const int MaxBodyBytes = 64 * 1024;
 
+    private static readonly GrantReceipt s_unread = new() { Note = "the answer could not be read" };
+
     private int _sent;
 
     /// <summary>What APRAS answered; stays, whatever the pipeline makes of it afterwards.</summary>
@@ -35,9 +37,16 @@ internal sealed class GrantCall(ServiceKey serviceKey, AprasConnection connectio
     internal override async Task ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var status = StatusCode = (int)response.StatusCode;
+        if (status is >= 200 and <= 299)
+        {
+            // Before the body: whatever becomes of that, a 2xx must not be lost.
+            Outcome = new GrantOutcome.Granted(s_unread);
+            Outcome = new GrantOutcome.Granted(await ReadReceiptAsync(response, cancellationToken).ConfigureAwait(false));
+            return;
+        }
+
         Outcome = status switch
         {
-            >= 200 and <= 299 => new GrantOutcome.Granted(await ReadReceiptAsync(response, cancellationToken).ConfigureAwait(false)),
             400 or 404 or 409 or 422 => new GrantOutcome.Refused(status),
             401 or 403 => new GrantOutcome.Unauthorized(status),
             _ => new GrantOutcome.Unknown(status, RetryAfter.Read(response, time)),
@@ -54,6 +63,11 @@ internal sealed class GrantCall(ServiceKey serviceKey, AprasConnection connectio
             return GrantReceiptReader.Read(
                 buffer.AsSpan(0, Math.Min(length, MaxBodyBytes)),
                 brokenOff ? "the answer broke off" : length > MaxBodyBytes ? "the answer is longer than 64 KiB" : null);
+        }
+        catch (Exception)
+        {
+            // A fault in the reading itself. It may quote the body, so it goes no further.
+            return s_unread;
         }
         finally
         {

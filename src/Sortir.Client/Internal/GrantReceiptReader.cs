@@ -170,17 +170,22 @@ internal static class GrantReceiptReader
         private bool SetDate(string? text)
         {
             _dateText = text;
-            if (text is null || !DateTime.TryParseExact(
-                text, s_dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read))
+            // To universal time, since the machine's own zone must not decide which dates are in range.
+            if (!DateTime.TryParseExact(text, s_dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var read))
             {
                 return false;
             }
 
-            // Unspecified: no zone was sent, and which one is meant is not known.
-            _date = read.Kind == DateTimeKind.Unspecified
-                ? null
-                : DateTimeOffset.ParseExact(text, s_dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None);
-            return true;
+            // No zone was sent, and which one is meant is not known.
+            if (read.Kind == DateTimeKind.Unspecified)
+            {
+                return true;
+            }
+
+            var isMoment = DateTimeOffset.TryParseExact(
+                text, s_dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment);
+            _date = isMoment ? moment : null;
+            return isMoment;
         }
 
         private string? Note(string? trouble)

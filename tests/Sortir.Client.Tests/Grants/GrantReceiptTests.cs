@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Sortir.Domain;
@@ -54,6 +55,30 @@ public sealed class GrantReceiptTests
         Assert.Equal(text, receipt.RequestedAtText);
         Assert.DoesNotContain("unreadable", receipt.Note, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00+02:00")]
+    [InlineData("0001-01-01 00:00+14:00")]
+    [InlineData("9999-12-31T23:59:59-02:00")]
+    [InlineData("2026-03-14T18:05:09+14:30")]
+    [InlineData("2026-03-14T18:05:09+99:00")]
+    [InlineData("2026-02-30T18:05:09+01:00")]
+    [InlineData("2026-02-30 18:05:09")]
+    public void A_date_that_is_none_is_unreadable_and_kept_as_sent(string text)
+    {
+        var receipt = Read($$"""{"id":1,"date_demande":"{{text}}","aide_autres":7}""");
+
+        Assert.Null(receipt.RequestedAt);
+        Assert.Equal(("1", text, 7), (receipt.RequestId, receipt.RequestedAtText, receipt.OtherAid));
+        Assert.EndsWith("unreadable: date_demande", receipt.Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00-14:00")]
+    [InlineData("9999-12-31T23:59:59+14:00")]
+    public void The_first_and_the_last_date_are_read_in_whatever_zone_the_machine_is(string text) =>
+        Assert.Equal(DateTimeOffset.Parse(text, CultureInfo.InvariantCulture), Read($$"""{"date_demande":"{{text}}"}""").RequestedAt);
 
     [Fact]
     public void What_cannot_be_read_is_noted_by_name_and_the_rest_is_kept()
@@ -123,6 +148,36 @@ public sealed class GrantReceiptTests
     }
 
     [Fact]
+    public async Task A_2xx_whose_reading_fails_is_granted_and_the_note_quotes_nothing()
+    {
+        using var harness = new Harness(new Answers(_ => Body(new CountingContent(10, false, new InvalidOperationException(Sample.Key)))));
+
+        var receipt = Assert.IsType<GrantOutcome.Granted>(await harness.GrantAsync()).Receipt;
+        Assert.Equal(new GrantReceipt { Note = "the answer could not be read" }, receipt);
+    }
+
+    [Fact]
+    public async Task A_2xx_is_granted_even_when_a_handler_of_the_host_gives_up_while_its_body_is_read()
+    {
+        var reached = new TaskCompletionSource();
+        var body = new TaskCompletionSource<Stream>();
+        using var harness = new Harness(new Answers(_ => Body(new SilentContent(reached, body.Task))), host: services => HostHandler.Add(
+            services,
+            async (_, send) =>
+            {
+                await Task.WhenAny(send(), reached.Task);
+                throw new InvalidOperationException("a fault of the host");
+            }));
+
+        var grant = harness.GrantAsync();
+        await Task.WhenAny(grant);
+        // Disposal waits for what is under way.
+        body.SetResult(Stream.Null);
+
+        Assert.Equal("the answer could not be read", Assert.IsType<GrantOutcome.Granted>(await grant).Receipt.Note);
+    }
+
+    [Fact]
     public async Task A_2xx_with_ten_megabytes_is_granted_and_not_read_to_the_end()
     {
         var content = new CountingContent(10_000_000, true);
@@ -147,4 +202,22 @@ public sealed class GrantReceiptTests
 
     private static Task<HttpResponseMessage> Body(HttpContent content) =>
         Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
+
+    /// <summary>A body that begins when the test says so, and hears of no cancellation.</summary>
+    private sealed class SilentContent(TaskCompletionSource reached, Task<Stream> body) : HttpContent
+    {
+        protected override Task<Stream> CreateContentReadStreamAsync()
+        {
+            reached.SetResult();
+            return body;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }
