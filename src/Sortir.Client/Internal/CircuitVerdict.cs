@@ -11,7 +11,11 @@ internal readonly record struct CircuitVerdict(CircuitVerdictKind Kind, AprasTro
         CardEligibility.Eligible or CardEligibility.NotEligible => new CircuitVerdict(CircuitVerdictKind.Healthy),
         CardEligibility.Unauthorized => new CircuitVerdict(CircuitVerdictKind.TokenRefused),
         CardEligibility.Unavailable { Trouble: not AprasTrouble.UnexpectedStatus } failed
-            => new CircuitVerdict(CircuitVerdictKind.Failed, failed.Trouble, failed.RetryAfter),
+            => new CircuitVerdict(
+                CircuitVerdictKind.Failed,
+                failed.Trouble,
+                // Only a 429 speaks of the rate; the Retry-After of a 5xx may be one busy server's.
+                failed.Trouble == AprasTrouble.TooManyRequests ? failed.RetryAfter : null),
         _ => Nothing,
     };
 

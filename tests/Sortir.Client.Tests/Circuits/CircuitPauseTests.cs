@@ -23,6 +23,20 @@ public sealed class CircuitPauseTests
         Assert.Equal(2, answers.Count);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_5xx_that_names_a_time_pauses_nothing(int status)
+    {
+        var answers = new Answers(Answers.Status(status, retryAfter: TimeSpan.FromSeconds(30)), Answers.Eligible());
+        using var harness = new Harness(answers);
+
+        Assert.Equal(
+            new CardEligibility.Unavailable(AprasTrouble.ServerError, status, TimeSpan.FromSeconds(30)), await harness.VerifyAsync());
+        Assert.Equal((AprasCircuitState.Closed, 1), (harness.Circuit.State, harness.Circuit.ConsecutiveFailures));
+        Assert.IsType<CardEligibility.Eligible>(await harness.VerifyAsync());
+    }
+
     [Fact]
     public async Task A_pause_is_never_longer_than_a_break()
     {

@@ -80,6 +80,15 @@ public sealed class RetryTests
         Assert.Equal([TimeSpan.FromSeconds(1)], harness.Clock.Waited);
     }
 
+    [Fact]
+    public async Task A_503_that_names_a_time_is_tried_again_no_sooner()
+    {
+        using var harness = new Harness(new Answers(Answers.Status(503, retryAfter: TimeSpan.FromSeconds(1)), Answers.Eligible()));
+
+        Assert.IsType<CardEligibility.Eligible>(await harness.VerifyAsync());
+        Assert.Equal([TimeSpan.FromSeconds(1)], harness.Clock.Waited);
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
