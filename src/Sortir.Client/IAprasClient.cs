@@ -13,7 +13,10 @@ public interface IAprasClient
     /// Asks whether a card has rights now. Each success makes a service key at APRAS, so ask only for a card that is to be sold to.
     /// </summary>
     /// <param name="card">The card.</param>
-    /// <param name="connection">Whose card reader asks, and how long there is to wait: <see cref="AprasConnection.Timeout"/>.</param>
+    /// <param name="connection">
+    /// Whose card reader asks, and how long there is to wait: <see cref="AprasConnection.Timeout"/>, or what is left of it,
+    /// <see cref="AprasConnection.Remaining"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up; that never counts as a failure of APRAS.</param>
     /// <exception cref="ArgumentException">The card is a <c>default</c> value.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>

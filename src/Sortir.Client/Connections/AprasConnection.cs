@@ -67,8 +67,8 @@ public sealed record AprasConnection
     }
 
     /// <summary>
-    /// The time for one verification, all its attempts included [2 s], at most 5 minutes. Zero means that no time is left:
-    /// APRAS is not asked, and the answer is <see cref="AprasTrouble.Timeout"/>.
+    /// The time for one verification, all its attempts included [2 s], at most 5 minutes. With zero APRAS is not asked, and the
+    /// answer is <see cref="AprasTrouble.Timeout"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, or over <see cref="MaxTimeout"/>.</exception>
     public TimeSpan Timeout
@@ -81,6 +81,22 @@ public sealed record AprasConnection
             field = value;
         }
     } = DefaultTimeout;
+
+    /// <summary>
+    /// What is left of <see cref="Timeout"/> for this one verification [all of it], when the caller has used some of it already;
+    /// more than that is no more. Zero: APRAS is not asked, and the answer is <see cref="AprasTrouble.Timeout"/>. With less than half
+    /// left, no answer in time does not count for the circuit: it says nothing of APRAS.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public TimeSpan? Remaining
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>The time for the one attempt of a grant [30 s]; above zero, at most 5 minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative, or over <see cref="MaxTimeout"/>.</exception>
@@ -113,6 +129,8 @@ public sealed record AprasConnection
             field = value;
         }
     }
+
+    internal TimeSpan VerificationLimit => Remaining is { } left && left < Timeout ? left : Timeout;
 
     // What the pipeline carries in place of the address with the card in it.
     internal Uri CardTemplate { get; private init; }

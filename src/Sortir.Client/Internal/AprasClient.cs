@@ -54,7 +54,7 @@ internal sealed class AprasClient : IAprasClient
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (connection.Timeout == TimeSpan.Zero)
+        if (connection.VerificationLimit == TimeSpan.Zero)
         {
             return new CardEligibility.Unavailable(AprasTrouble.Timeout);
         }

@@ -17,7 +17,7 @@ internal static class AprasPipeline
         ILogger<AprasClient> logger)
     {
         builder.TimeProvider = time;
-        builder.AddStrategy(context => new CircuitStrategy(options, context.Telemetry, logger), new CircuitStrategyOptions());
+        builder.AddStrategy(context => new CircuitStrategy(options, time, context.Telemetry, logger), new CircuitStrategyOptions());
         builder.AddTimeout(new TimeoutStrategyOptions
         {
             Name = "Total",

@@ -11,6 +11,7 @@ namespace Sortir.Client;
 /// </summary>
 internal sealed class CircuitStrategy(
     AprasClientOptions options,
+    TimeProvider time,
     ResilienceStrategyTelemetry telemetry,
     ILogger logger) : ResilienceStrategy<HttpResponseMessage>
 {
@@ -47,7 +48,7 @@ internal sealed class CircuitStrategy(
             var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
             verdict = outcome.Exception is not { } exception ? CircuitVerdict.Of(call.Answer)
                 : context.CancellationToken.IsCancellationRequested ? CircuitVerdict.Nothing
-                : CircuitVerdict.Of(exception);
+                : CircuitVerdict.Of(exception, call, time);
             return outcome;
         }
         finally

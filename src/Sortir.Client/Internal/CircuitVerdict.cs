@@ -3,7 +3,7 @@ namespace Sortir.Client;
 /// <summary>What one verification says of APRAS's health.</summary>
 internal readonly record struct CircuitVerdict(CircuitVerdictKind Kind, AprasTrouble? Trouble = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>It says nothing: the caller gave up, or the answer is none that the API gives.</summary>
+    /// <summary>It says nothing: the caller gave up or had little time left, or the answer is none that the API gives.</summary>
     public static readonly CircuitVerdict Nothing = new(CircuitVerdictKind.Nothing);
 
     public static CircuitVerdict Of(CardEligibility? answer) => answer switch
@@ -19,7 +19,12 @@ internal readonly record struct CircuitVerdict(CircuitVerdictKind Kind, AprasTro
         _ => Nothing,
     };
 
-    public static CircuitVerdict Of(Exception exception) => AprasFailure.TroubleOf(exception) is { } trouble
-        ? new CircuitVerdict(CircuitVerdictKind.Failed, trouble)
-        : Nothing;
+    public static CircuitVerdict Of(Exception exception, VerificationCall call, TimeProvider time) => AprasFailure.TroubleOf(exception) switch
+    {
+        null => Nothing,
+        AprasTrouble.Timeout when !call.HasFairTime => Nothing,
+        // The end of the time may show as a connection that was never made.
+        AprasTrouble.Unreachable when !call.HasFairTime && time.GetElapsedTime(call.StartedAt) >= call.Timeout => Nothing,
+        { } trouble => new CircuitVerdict(CircuitVerdictKind.Failed, trouble),
+    };
 }

@@ -28,7 +28,10 @@ internal sealed class VerificationCall(CardNumber card, AprasConnection connecti
 
     internal override string Method => "GET";
 
-    internal override TimeSpan Timeout => Connection.Timeout;
+    internal override TimeSpan Timeout => Connection.VerificationLimit;
+
+    /// <summary>Whether APRAS had time enough for its silence to say something of it.</summary>
+    internal bool HasFairTime => Timeout >= Connection.Timeout / 2;
 
     internal override HttpRequestMessage CreateMessage() => new(HttpMethod.Get, Connection.CardPrefix + card.Reveal());
 

@@ -46,6 +46,7 @@ public sealed class AprasConnectionTests
     {
         Assert.Equal(TimeSpan.FromSeconds(2), Sample.Connection.Timeout);
         Assert.Equal(TimeSpan.FromSeconds(30), Sample.Connection.GrantTimeout);
+        Assert.Null(Sample.Connection.Remaining);
         Assert.Null(Sample.Connection.ActivityId);
     }
 
@@ -54,6 +55,7 @@ public sealed class AprasConnectionTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample.Connection with { Timeout = TimeSpan.FromTicks(-1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample.Connection with { Timeout = TimeSpan.FromHours(1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sample.Connection with { Remaining = TimeSpan.FromTicks(-1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample.Connection with { GrantTimeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample.Connection with { GrantTimeout = TimeSpan.FromHours(1) });
     }

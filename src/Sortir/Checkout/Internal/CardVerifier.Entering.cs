@@ -81,7 +81,7 @@ internal sealed partial class CardVerifier
             return NotEligible;
         }
 
-        var connection = attempt.Settings.GetConnection(organizerId, services.Options.Grants.Timeout) with { Timeout = budget.Remaining };
+        var connection = attempt.Settings.GetConnection(organizerId, services.Options.Grants.Timeout) with { Remaining = budget.Remaining };
         var eligibility = await services.Apras.VerifyAsync(attempt.Card, connection, callerToken).ConfigureAwait(false);
         switch (eligibility)
         {
