@@ -24,5 +24,11 @@ public sealed class AprasClientOptions
     /// Changes the socket handler: a proxy, a client certificate, a limit of connections [nothing]. What keeps card numbers out
     /// of traces, and redirects, cookies and decompression off, is set after it and cannot be changed here.
     /// </summary>
+    /// <remarks>
+    /// The server's certificate is always checked, as the machine does it: of <see cref="SocketsHttpHandler.SslOptions"/> only the client
+    /// certificate (however it is given) and the revocation mode are kept, and a
+    /// <see cref="SocketsHttpHandler.ConnectCallback"/> that returns an <see cref="System.Net.Security.SslStream"/> makes APRAS
+    /// unreachable. To trust an authority of your own, add it to the machine's store.
+    /// </remarks>
     public Action<SocketsHttpHandler>? ConfigureHandler { get; set; }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Sortir.Client.Tests;
@@ -12,13 +15,16 @@ internal sealed class WireServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<string, Stream, CancellationToken, Task<bool>> _answer;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _running;
     private int _connections;
 
     /// <param name="answer">Writes the answer to a request; returns whether the connection stays open.</param>
-    public WireServer(Func<string, Stream, CancellationToken, Task<bool>> answer)
+    /// <param name="certificate">For HTTPS.</param>
+    public WireServer(Func<string, Stream, CancellationToken, Task<bool>> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener.Start();
         _running = AcceptAsync();
     }
@@ -29,13 +35,18 @@ internal sealed class WireServer : IAsyncDisposable
 
     public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    public AprasConnection Connection => Sample.Connection with { BaseUrl = new Uri($"http://{Host}/base") };
-
-    public static WireServer Always(string answer) => new(async (_, stream, token) =>
+    public AprasConnection Connection => Sample.Connection with
     {
-        await WriteAsync(stream, answer, token);
-        return true;
-    });
+        BaseUrl = new Uri($"{(_certificate is null ? "http" : "https")}://{Host}/base"),
+    };
+
+    public static WireServer Always(string answer, X509Certificate2? certificate = null) => new(
+        async (_, stream, token) =>
+        {
+            await WriteAsync(stream, answer, token);
+            return true;
+        },
+        certificate);
 
     public static string Http(int status, string body, string headers = "") =>
         $"HTTP/1.1 {status} Status\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
@@ -76,7 +87,7 @@ internal sealed class WireServer : IAsyncDisposable
     {
         try
         {
-            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            await using var stream = await OpenAsync(new NetworkStream(socket, ownsSocket: true));
             while (await ReadRequestAsync(stream) is { } request)
             {
                 Requests.Enqueue(request);
@@ -86,13 +97,33 @@ internal sealed class WireServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or AuthenticationException)
         {
             // The client hung up, or the test is over.
         }
     }
 
-    private async Task<string?> ReadRequestAsync(NetworkStream stream)
+    private async Task<Stream> OpenAsync(NetworkStream stream)
+    {
+        if (_certificate is null)
+        {
+            return stream;
+        }
+
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<string?> ReadRequestAsync(Stream stream)
     {
         var text = new StringBuilder();
         var buffer = new byte[1];
