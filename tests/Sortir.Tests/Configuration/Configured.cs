@@ -17,6 +17,7 @@ internal static class Configured
     {
         ["Sortir:BaseUrl"] = "https://apras.invalid/api",
         ["Sortir:Token"] = "the-token",
+        ["Sortir:Products:show:EventId"] = "event",
         ["Sortir:Keys:0:Id"] = "2027",
         ["Sortir:Keys:0:Secret"] = Shop.NewKey("2027").Secret,
     };

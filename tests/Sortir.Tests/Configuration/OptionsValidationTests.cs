@@ -69,7 +69,7 @@ public sealed class OptionsValidationTests
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once() =>
         Assert.Equal(
-            ["Sortir:Keys", "Sortir:BaseUrl", "Sortir:Token", "Sortir:Timeout"],
+            ["Sortir:Keys", "Sortir:BaseUrl", "Sortir:Token", "Sortir:Products", "Sortir:Timeout"],
             Configured.Problems(new() { ["Sortir:Timeout"] = "00:00:00" }).Select(problem => problem.Split(' ')[0].TrimEnd(':')));
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class SyncTests : IAsyncLifetime
             cart.Tickets.Select(ticket => ticket.Reason));
         Assert.Equal(card[^4..], cart.Tickets[1].LastDigits);
         Assert.Equal(accepted.HoldExpiresAt, cart.Tickets[1].HoldExpiresAt);
-        Assert.Equal($"[Sortir!] Carte validée : ••••{card[^4..]}", cart.Tickets[1].SupportNote);
+        Assert.Null(cart.Tickets[1].SupportNote);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public class TelemetryTests
 
         Assert.Equal(
             [
-                "sortir.attempts.refused {attempt}", "sortir.circuit.state {state}", "sortir.grants {grant}", "sortir.grants.due {grant}",
+                "sortir.attempts.refused {attempt}", "sortir.audit.lost {entry}", "sortir.circuit.state {state}", "sortir.grants {grant}", "sortir.grants.due {grant}",
                 "sortir.grants.needs_review {grant}", "sortir.grants.oldest_age s", "sortir.refusal_cache.hits {hit}",
                 "sortir.verification.duration s", "sortir.verifications {verification}",
             ],

@@ -223,6 +223,7 @@ public sealed class RegistrationTests
             options.BaseUrl = "https://apras.invalid";
             options.Token = "the-token";
             options.Keys.Add(Shop.NewKey("2027"));
+            options.Products["show"] = new SortirProductOptions();
         }
     }
 }

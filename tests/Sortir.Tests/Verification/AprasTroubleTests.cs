@@ -64,7 +64,7 @@ public sealed class AprasTroubleTests : IAsyncLifetime
         await late.WaitForHitsAsync(1, Ct);
         _shop.Time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience)).Reason);
+        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
         late.End();
 
         Assert.Empty(await _shop.UsagesAsync());

@@ -98,8 +98,8 @@ public sealed class RememberedRefusalTests : IAsyncLifetime
 
         _shop.Time.Advance(TimeSpan.FromMilliseconds(150));
 
-        Assert.IsType<CardVerification.Accepted>(await verification.WaitAsync(Shop.Patience));
-        Assert.Equal(TimeSpan.FromMilliseconds(1_850), Assert.Single(_shop.Connections).Timeout);
+        Assert.IsType<CardVerification.Accepted>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(TimeSpan.FromMilliseconds(1_850), Assert.Single(_shop.Connections).Remaining);
     }
 
     [Fact]
@@ -111,6 +111,6 @@ public sealed class RememberedRefusalTests : IAsyncLifetime
 
         _shop.Time.Advance(TimeSpan.FromMilliseconds(150));
 
-        Assert.Equal(RefusalReason.NotEligible, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience)).Reason);
+        Assert.Equal(RefusalReason.NotEligible, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
     }
 }

@@ -31,7 +31,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         Assert.False(verification.IsCompleted);
         _shop.Time.Advance(Millisecond);
 
-        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience)).Reason);
+        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
         Assert.Equal(0, _shop.Log.Count("apras"));
         Assert.Empty(await _shop.UsagesAsync());
         Assert.Contains(_shop.Lines.Warnings, line => line.Contains("ran out of time", StringComparison.Ordinal));
@@ -46,9 +46,9 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         _shop.Time.Advance(TimeSpan.FromMilliseconds(1_500));
         slow.SetResult();
 
-        Assert.IsType<CardVerification.Accepted>(await verification.WaitAsync(Shop.Patience));
+        Assert.IsType<CardVerification.Accepted>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(500), Assert.Single(_shop.Connections).Timeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), Assert.Single(_shop.Connections).Remaining);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         _shop.Time.Advance(TimeSpan.FromSeconds(3));
         slow.SetResult();
 
-        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience)).Reason);
+        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
         Assert.Equal(0, _shop.Log.Count("apras"));
     }
 
@@ -80,7 +80,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         Assert.False(verification.IsCompleted);
         _shop.Time.Advance(Millisecond);
 
-        Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience));
+        Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         var second = _shop.VerifyAsync(card);
 
         _shop.Time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await second.WaitAsync(Shop.Patience)).Reason);
+        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await second.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
 
         apras.SetResult();
         var accepted = await first;
@@ -115,7 +115,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         Assert.False(verification.IsCompleted);
         shop.Time.Advance(Millisecond);
 
-        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience)).Reason);
+        Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
         Assert.Empty(await shop.UsagesAsync());
         hang.End();
         await shop.AcceptAsync(card);
@@ -133,7 +133,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
 
         hang.End();
 
-        Assert.IsType<CardVerification.Accepted>(await verification.WaitAsync(Shop.Patience));
+        Assert.IsType<CardVerification.Accepted>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken));
         Assert.Equal(1, apras.Book.RequestCount(AprasOperations.Verify));
     }
 

@@ -49,12 +49,6 @@ internal sealed partial class CardVerifier
             outcome = Weigh(answer);
             return Note(attempt, answer);
         }
-        catch (OperationCanceledException) when (callerToken.IsCancellationRequested)
-        {
-            // Who hangs up on each answer must not have APRAS make service keys without end.
-            outcome = AttemptOutcome.Kept;
-            throw;
-        }
         finally
         {
             await services.Limiter.SettleAsync(decision.Permit, outcome, CancellationToken.None).ConfigureAwait(false);

@@ -34,11 +34,6 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
             problems.Add("Sortir:Products names no product that needs a card, and there is no catalog: list the products, or add UseCatalog<TCatalog>().");
         }
 
-        if (registration.LacksReader)
-        {
-            problems.Add("An ISortirStore is registered without its ISortirReader: register both, or use UseStorage<TStore>().");
-        }
-
         CheckProducts(options, problems);
         CheckEvents(options, problems);
         CheckLimits(options, problems);
