@@ -75,37 +75,6 @@ public sealed class TroubleOfTheHostTests
     }
 
     [Fact]
-    public async Task A_host_that_is_disposed_while_apras_is_asked_still_answers_or_says_why_not()
-    {
-        await using var apras = await AprasSimulator.StartAsync(cancellationToken: Ct);
-        await using var shop = new Shop(simulator: apras);
-        using var hang = apras.Faults.Add(new AprasFault.Hang());
-        var card = shop.NewCard();
-        var scope = shop.Services.CreateAsyncScope();
-        var checkout = scope.ServiceProvider.GetRequiredService<ISortirCheckout>();
-        var store = shop.Store;
-        var verification = checkout.VerifyCardAsync(Shop.NewRequest(card), Ct);
-        await hang.WaitForHitsAsync(1, Ct);
-
-        await shop.DisposeAsync();
-        hang.End();
-
-        // The answer of APRAS still counts when it comes in; a connection that was closed under it is an unavailable APRAS.
-        // A retry waits by the clock of the test, which must go on for it.
-        while (!verification.IsCompleted)
-        {
-            shop.Time.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Yield();
-        }
-
-        var answer = await verification;
-        var usages = await store.FindAsync(new Storage.UsageQuery { CartIds = ["cart"] }, Ct);
-        Assert.True(answer is CardVerification.Accepted or CardVerification.Refused { Reason: RefusalReason.ServiceUnavailable });
-        Assert.Equal(answer is CardVerification.Accepted ? 1 : 0, usages.Count);
-        await scope.DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_scope_that_is_disposed_while_a_card_is_verified_leaves_a_whole_hold()
     {
         await using var shop = new Shop();
