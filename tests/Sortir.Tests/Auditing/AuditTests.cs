@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Sortir.Domain;
 using Sortir.Storage;
 using static Sortir.Tests.SaleFixture;
@@ -107,6 +109,25 @@ public class AuditTests
 
         Assert.Equal("NotEligible", (await written.Task.WaitAsync(Ct)).Outcome);
         await shop.StopAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_host_that_stops_while_refusals_are_written_loses_none()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.VerifyAsync("9999999999");
+        var stopping = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Store.BeforeCommit = (_, _) =>
+        {
+            shop.Store.BeforeCommit = null;
+            stopping.SetResult(shop.Services.GetServices<IHostedService>().OfType<RefusalAuditService>().Single().StopAsync(Ct));
+        };
+
+        await shop.StartAsync();
+        await await stopping.Task.WaitAsync(Ct);
+        await shop.StopAsync();
+
+        Assert.Single(await shop.AuditAsync(), entry => entry.Action == "Refused");
     }
 
     [Fact]

@@ -104,7 +104,8 @@ internal sealed partial class AuditTrail(
     {
         while (await _refusals.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await FlushRefusalsAsync(cancellationToken).ConfigureAwait(false);
+            // What is taken out of the queue is written: a host that stops would lose it otherwise.
+            await FlushRefusalsAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
