@@ -18,8 +18,8 @@ public class TelemetryTests
 
         Assert.Equal(
             [
-                "sortir.attempts.refused {attempt}", "sortir.audit.lost {entry}", "sortir.circuit.state {state}", "sortir.grants {grant}", "sortir.grants.due {grant}",
-                "sortir.grants.needs_review {grant}", "sortir.grants.oldest_age s", "sortir.refusal_cache.hits {hit}",
+                "sortir.attempts.refused {attempt}", "sortir.audit.lost {entry}", "sortir.circuit.state {state}", "sortir.grants {grant}",
+                "sortir.grants.due {grant}", "sortir.grants.needs_review {grant}", "sortir.grants.oldest_age s", "sortir.refusal_cache.hits {hit}",
                 "sortir.verification.duration s", "sortir.verifications {verification}",
             ],
             meter.Instruments.Order());
@@ -68,6 +68,20 @@ public class TelemetryTests
         await shop.DeliverAsync();
 
         Assert.Equal([("Granted", 1), ("Refused", 1), ("Unauthorized", 1), ("Unknown", 1)], meter.ByTag("sortir.grants", "sortir.outcome"));
+    }
+
+    [Fact]
+    public async Task Audit_that_is_lost_is_counted()
+    {
+        await using var shop = SaleFixture.Create();
+        using var meter = new Readings(shop);
+        await shop.VerifyAsync("9999999999");
+        shop.Store.BeforeCommit = (_, _) => throw new InvalidOperationException("The audit's table is locked.");
+
+        await shop.StartAsync();
+        await shop.StopAsync();
+
+        Assert.Equal(1, meter.Sum("sortir.audit.lost"));
     }
 
     [Fact]

@@ -77,15 +77,23 @@ public class GrantDeliveryServiceTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_node_that_is_told_not_to_deliver_or_sells_nothing_does_nothing(bool isEnabled)
+    [InlineData("told not to")]
+    [InlineData("switched off, without keys")]
+    public async Task A_node_that_is_told_not_to_deliver_or_cannot_does_nothing(string why)
     {
         await using var shop = SaleFixture.Create();
         await using var node = shop.CreateNode(options =>
         {
-            options.Enabled = isEnabled;
-            options.Grants.Deliver = false;
+            if (why == "told not to")
+            {
+                options.Grants.Deliver = false;
+            }
+            else
+            {
+                options.Enabled = false;
+                options.Keys.Clear();
+                options.Keys.Add(new SortirKeyOptions { Id = "k1" });
+            }
         });
         await shop.SellPaidAsync(CardA);
 
@@ -95,6 +103,19 @@ public class GrantDeliveryServiceTests
         Assert.Equal(0, shop.Book.RequestCount(AprasOperations.Grant));
         await node.StopAsync();
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_shop_that_is_switched_off_still_reports_what_is_paid()
+    {
+        await using var shop = SaleFixture.Create();
+        await using var node = shop.CreateNode(options => options.Enabled = false);
+        await shop.SellPaidAsync(CardA);
+
+        await node.StartAsync();
+
+        await shop.Book.WaitForGrantsAsync(1, Ct);
+        await node.StopAsync();
     }
 
     [Theory(Timeout = 60_000)]

@@ -9,22 +9,38 @@ namespace Sortir.Tests;
 public class RetentionServiceTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstRunAfter = TimeSpan.FromMinutes(1);
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_running_host_sweeps_and_purges_by_itself()
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_running_host_sweeps_and_purges_soon_after_its_start_and_then_at_each_interval(bool isEnabled)
     {
-        await using var shop = SaleFixture.Create(options => options.Grants.Deliver = false);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var shop = SaleFixture.Create();
+        await using var node = shop.CreateNode(options =>
+        {
+            options.Grants.Deliver = false;
+            // Switched off, what is kept must still be deleted in time.
+            options.Enabled = isEnabled;
+        });
         await shop.HoldAsync(CardA);
-        shop.Store.AfterCommit = changes => ended.TrySetResult();
-        await shop.StartAsync();
+        shop.Clock.Advance(TimeSpan.FromHours(25));
+        await node.StartAsync();
+        await shop.Clock.WaitForWaitAsync(FirstRunAfter);
+        Assert.Equal(UsageStatus.Pending, (await shop.UsageAsync()).Status);
+        shop.Clock.Advance(FirstRunAfter);
         await shop.Clock.WaitForWaitAsync(Interval);
+        Assert.Empty(await shop.UsagesAsync());
 
+        await shop.HoldAsync(CardA);
+        var swept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Store.AfterCommit = _ => swept.TrySetResult();
         shop.Clock.Advance(TimeSpan.FromHours(25));
 
-        await ended.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await shop.StopAsync();
-        Assert.All(await shop.UsagesAsync(), usage => Assert.Equal(UsageStatus.Expired, usage.Status));
+        await swept.Task.WaitAsync(Ct);
+        await node.StopAsync();
     }
 
     [Fact(Timeout = 60_000)]
@@ -32,40 +48,46 @@ public class RetentionServiceTests
     {
         await using var shop = SaleFixture.Create(options => options.Grants.Deliver = false);
         await shop.HoldAsync(CardA);
-        var tries = 0;
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        shop.Store.BeforeCommit = (_, _) =>
-        {
-            if (++tries == 1)
-            {
-                failed.SetResult();
-                throw new InvalidOperationException("A bug of the adapter.");
-            }
-
-            done.SetResult();
-        };
-        await shop.StartAsync();
-        await shop.Clock.WaitForWaitAsync(Interval);
+        shop.Store.BeforeCommit = (_, _) => throw new InvalidOperationException("A bug of the adapter.");
         shop.Clock.Advance(TimeSpan.FromHours(25));
-        await failed.Task.WaitAsync(TestContext.Current.CancellationToken);
-        shop.Clock.Advance(Interval);
-        await done.Task.WaitAsync(TestContext.Current.CancellationToken);
-
-        await shop.StopAsync();
+        await shop.StartAsync();
+        await shop.Clock.WaitForWaitAsync(FirstRunAfter);
+        shop.Clock.Advance(FirstRunAfter);
+        await shop.Clock.WaitForWaitAsync(Interval);
         Assert.Single(shop.Log.Entries, entry => entry.Id == 1402);
+
+        var swept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Store.BeforeCommit = null;
+        shop.Store.AfterCommit = _ => swept.TrySetResult();
+        shop.Clock.Advance(Interval);
+
+        await swept.Task.WaitAsync(Ct);
+        await shop.StopAsync();
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_node_that_is_told_not_to_runs_no_retention()
+    [Theory(Timeout = 60_000)]
+    [InlineData("told not to")]
+    [InlineData("switched off, without keys")]
+    public async Task A_node_that_is_told_not_to_or_cannot_runs_no_retention(string why)
     {
-        await using var shop = SaleFixture.Create(options => options.Retention.Run = false);
+        await using var shop = SaleFixture.Create(options =>
+        {
+            if (why == "told not to")
+            {
+                options.Retention.Run = false;
+            }
+            else
+            {
+                options.Enabled = false;
+                options.Keys.Clear();
+                options.Keys.Add(new SortirKeyOptions { Id = "k1" });
+            }
+        });
 
         await shop.StartAsync();
-        await shop.Services.GetServices<IHostedService>().OfType<RetentionService>().Single().ExecuteTask!
-            .WaitAsync(TestContext.Current.CancellationToken);
+        await shop.Services.GetServices<IHostedService>().OfType<RetentionService>().Single().ExecuteTask!.WaitAsync(Ct);
 
-        Assert.Equal(0, shop.Clock.CountWaits(Interval));
+        Assert.Equal(0, shop.Clock.CountWaits(FirstRunAfter) + shop.Clock.CountWaits(Interval));
         await shop.StopAsync();
     }
 }
