@@ -26,7 +26,10 @@ public static partial class UsageRules
         };
     }
 
-    /// <summary>The event of a usage is cancelled: its hold ends, or its ticket is cancelled.</summary>
+    /// <summary>
+    /// The event of a usage is cancelled: its hold ends, or its ticket is cancelled. A ticket that was cancelled before is marked, so that a
+    /// late payment cannot revive it.
+    /// </summary>
     /// <param name="usage">The usage.</param>
     /// <param name="release">Whether the card becomes free: the organizer's setting at this moment.</param>
     /// <param name="now">The time.</param>
@@ -34,12 +37,21 @@ public static partial class UsageRules
     public static UsageChange? CancelForEvent(CardUsage usage, bool release, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(usage);
-        return usage.Status == UsageStatus.Pending
-            ? EndHold(usage, HoldEnding.EventCancelled, UsageAction.EventCancelled, now)
-            : EndOrder(usage, release, UsageAction.EventCancelled, now);
+        return usage.Status switch
+        {
+            UsageStatus.Pending => EndHold(usage, HoldEnding.EventCancelled, UsageAction.EventCancelled, now),
+            UsageStatus.Cancelled when usage.Ending != HoldEnding.EventCancelled =>
+                UsageChange.Update(usage, usage with { Ending = HoldEnding.EventCancelled }, UsageAction.EventCancelled),
+            _ => EndOrder(usage, release, UsageAction.EventCancelled, now, HoldEnding.EventCancelled),
+        };
     }
 
-    private static UsageChange? EndOrder(CardUsage usage, bool release, UsageAction action, DateTimeOffset now)
+    private static UsageChange? EndOrder(
+        CardUsage usage,
+        bool release,
+        UsageAction action,
+        DateTimeOffset now,
+        HoldEnding ending = HoldEnding.None)
     {
         ArgumentNullException.ThrowIfNull(usage);
         if (usage.Status is not (UsageStatus.Validated or UsageStatus.Used))
@@ -51,6 +63,7 @@ public static partial class UsageRules
         {
             Status = UsageStatus.Cancelled,
             IsReleased = release,
+            Ending = ending,
             EndedAt = now,
             Grant = DropUnsent(usage.Grant),
         };

@@ -61,7 +61,7 @@ public static partial class UsageRules
         DateTimeOffset now,
         List<UsageChange> changes)
     {
-        if (cancelled.Grant.Attempts > 0 || cancelled.Grant.State != GrantState.None)
+        if (!MayBeRetaken(cancelled))
         {
             return TicketPaymentOutcome.CardTaken;
         }
@@ -97,6 +97,10 @@ public static partial class UsageRules
         changes.Add(UsageChange.Update(cancelled, MakeDue(retaken, ticket, now), UsageAction.Retaken));
         return TicketPaymentOutcome.GrantDue;
     }
+
+    // Nothing was sent for it, and its event still takes place.
+    private static bool MayBeRetaken(CardUsage cancelled) =>
+        cancelled is { Ending: not HoldEnding.EventCancelled, Grant: { Attempts: 0, State: GrantState.None } };
 
     private static CardUsage MakeDue(CardUsage usage, CartTicket ticket, DateTimeOffset now)
     {

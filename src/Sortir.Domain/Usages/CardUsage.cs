@@ -54,7 +54,10 @@ public sealed record CardUsage
     /// <summary>When the usage was cancelled, or its hold ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why the hold ended, for <see cref="UsageStatus.Expired"/>.</summary>
+    /// <summary>
+    /// Why the hold ended, for <see cref="UsageStatus.Expired"/>; <see cref="HoldEnding.EventCancelled"/> stands on a cancelled ticket of a
+    /// cancelled event too, which no payment revives.
+    /// </summary>
     public HoldEnding Ending { get; init; }
 
     /// <summary>Whether the card became free when the usage was cancelled: the organizer's setting at that moment.</summary>

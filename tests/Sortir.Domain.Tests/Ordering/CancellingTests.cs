@@ -190,12 +190,25 @@ public sealed class CancellingTests
         Assert.Equal(UsageStatus.Cancelled, change.After.Status);
         Assert.Equal(release, change.After.IsReleased);
         Assert.Equal(GrantState.None, change.After.Grant.State);
+        Assert.Equal(HoldEnding.EventCancelled, change.After.Ending);
+    }
+
+    [Fact]
+    public void With_its_event_a_ticket_that_was_cancelled_before_is_marked_and_otherwise_left_as_it_is()
+    {
+        var before = Due.Granted().Cancelled(release: false, at: Given.Minute(3));
+
+        var change = UsageRules.CancelForEvent(before, release: true, Given.Minute(7))!;
+
+        Assert.Equal(UsageAction.EventCancelled, change.Action);
+        Assert.Equal(before with { Ending = HoldEnding.EventCancelled, Version = before.Version + 1 }, change.After);
     }
 
     [Fact]
     public void Cancelling_an_event_goes_on_after_a_crash()
     {
-        Assert.Null(UsageRules.CancelForEvent(Ordered.Cancelled(), release: true, Given.Now));
+        Assert.Null(UsageRules.CancelForEvent(UsageRules.CancelForEvent(Ordered, release: true, Given.Now)!.After, release: true, Given.Now));
+        Assert.Null(UsageRules.CancelForEvent(UsageRules.CancelForEvent(Ordered.Cancelled(), release: true, Given.Now)!.After, release: true, Given.Now));
         Assert.Null(UsageRules.CancelForEvent(Given.Hold().Ended(HoldEnding.EventCancelled), release: true, Given.Now));
         Assert.True(UsageRules.CancelForEvent(Due.Granted(), release: true, Given.Now)!.After.MustTellApras);
     }

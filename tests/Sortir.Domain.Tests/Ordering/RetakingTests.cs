@@ -42,6 +42,15 @@ public sealed class RetakingTests
     }
 
     [Fact]
+    public void A_ticket_of_a_cancelled_event_is_not_revived_by_a_payment()
+    {
+        var ordered = Given.Hold().Placed();
+
+        AssertTaken(Pay([UsageRules.CancelForEvent(ordered, release: true, Given.Now)!.After], Given.Now, "t1"));
+        AssertTaken(Pay([UsageRules.CancelForEvent(ordered.Cancelled(), release: true, Given.Now)!.After], Given.Now, "t1"));
+    }
+
+    [Fact]
     public void A_card_that_somebody_holds_or_has_used_is_taken()
     {
         var cancelled = Given.Hold().Placed().Cancelled();

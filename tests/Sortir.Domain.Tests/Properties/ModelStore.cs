@@ -73,7 +73,9 @@ internal sealed class ModelStore
         Assert.True(grant.LeasedUntil is null || grant is { State: GrantState.Due, Attempts: > 0 });
         Assert.Equal(grant.State == GrantState.NeedsReview, grant.Review is not null && grant.State != GrantState.Settled);
         Assert.Equal(usage.Status is UsageStatus.Expired or UsageStatus.Cancelled, usage.EndedAt is not null);
-        Assert.Equal(usage.Status == UsageStatus.Expired, usage.Ending != HoldEnding.None);
+        Assert.True(usage.Status != UsageStatus.Expired || usage.Ending != HoldEnding.None);
+        Assert.True(usage.Ending == HoldEnding.None || usage.Status == UsageStatus.Expired
+            || usage is { Status: UsageStatus.Cancelled, Ending: HoldEnding.EventCancelled });
         Assert.Equal(usage.Status is UsageStatus.Pending or UsageStatus.Expired, usage.OrderId is null);
         Assert.True(grant.State is not (GrantState.Granted or GrantState.Settled) || usage.ProtectedServiceKey is null);
     }
@@ -92,7 +94,7 @@ internal sealed class ModelStore
             or UsageAction.GrantReturned or UsageAction.GrantPostponed or UsageAction.GrantSetAside or UsageAction.GrantRetried
             or UsageAction.Settled or UsageAction.Erased,
         (UsageStatus.Cancelled, UsageStatus.Cancelled) => action is UsageAction.Granted or UsageAction.GrantPostponed
-            or UsageAction.Settled or UsageAction.Erased,
+            or UsageAction.Settled or UsageAction.Erased or UsageAction.EventCancelled,
         (UsageStatus.Used, UsageStatus.Used) or (UsageStatus.Expired, UsageStatus.Expired) => action is UsageAction.Erased,
         _ => false,
     };
