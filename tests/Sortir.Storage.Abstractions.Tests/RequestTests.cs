@@ -31,6 +31,7 @@ public sealed class RequestTests
         var query = new UsageQuery();
 
         Assert.Empty(query.BlockingKeys);
+        Assert.Empty(query.Fingerprints);
         Assert.Empty(query.CartIds);
         Assert.Empty(query.Ids);
         Assert.Null(query.OrderId);
@@ -53,6 +54,7 @@ public sealed class RequestTests
         [
             new StoragePurge.ExpiredHolds(default),
             new StoragePurge.EventUsages("opera", "show"),
+            new StoragePurge.Usages([]),
             new StoragePurge.Binding("opera", "show"),
             new StoragePurge.AuditEntries(default),
         ];

@@ -20,10 +20,10 @@ public sealed record AuditEntry
     /// <summary>The event, where it concerns one.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>What was done: the name of a <see cref="UsageAction"/>, or <c>Refused</c>.</summary>
+    /// <summary>What was done: the name of a <see cref="UsageAction"/>, <c>Refused</c>, or what staff read, in at most 64 ASCII characters.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What came of it: the status and grant state after it, or a <see cref="RefusalReason"/>.</summary>
+    /// <summary>What came of it, in at most 64 ASCII characters: the status and grant state after it, a <see cref="RefusalReason"/>, or a count.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Who did it: <c>buyer</c>, <c>shop</c> or <c>system</c>, or the staff member as the host names them.</summary>

@@ -5,4 +5,8 @@ namespace Sortir.Storage;
 /// <param name="EventId">The event.</param>
 /// <param name="KeyId">The id of the key, as in <c>Sortir:Keys</c>.</param>
 /// <param name="BoundAt">When it was bound: at the event's first verification.</param>
-public sealed record EventBinding(string OrganizerId, string EventId, string KeyId, DateTimeOffset BoundAt);
+public sealed record EventBinding(string OrganizerId, string EventId, string KeyId, DateTimeOffset BoundAt)
+{
+    /// <summary>When the event was cancelled, for good: no card is held for it any more. <see langword="null"/> while it takes place.</summary>
+    public DateTimeOffset? CancelledAt { get; init; }
+}

@@ -24,6 +24,13 @@ public interface ISortirReader
     /// <exception cref="SortirStorageException">The storage is out of order.</exception>
     Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default);
 
+    /// <summary>The totals of the usages of an organizer that were deleted, in no particular order: a few for each month.</summary>
+    /// <param name="organizerId">Whose.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>At most one for each month and <see cref="MonthlyTotal.IsCancelled"/>.</returns>
+    /// <exception cref="SortirStorageException">The storage is out of order.</exception>
+    Task<IReadOnlyList<MonthlyTotal>> ListPurgedTotalsAsync(string organizerId, CancellationToken cancellationToken = default);
+
     /// <summary>A page of the audit, the newest entry first.</summary>
     /// <param name="filter">Which entries.</param>
     /// <param name="page">Which page.</param>

@@ -37,4 +37,13 @@ public sealed record UsageFilter
 
     /// <summary>Held before this time.</summary>
     public DateTimeOffset? HeldBefore { get; init; }
+
+    /// <summary>Ordered before this time; one that was never ordered does not match.</summary>
+    public DateTimeOffset? PlacedBefore { get; init; }
+
+    /// <summary>Paid at this time or later; one that was never paid does not match.</summary>
+    public DateTimeOffset? PaidFrom { get; init; }
+
+    /// <summary>Paid before this time; one that was never paid does not match.</summary>
+    public DateTimeOffset? PaidBefore { get; init; }
 }

@@ -22,6 +22,20 @@ public interface ISortirStore
     /// <exception cref="SortirStorageException">The storage is out of order.</exception>
     Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Marks an event as cancelled, for good, and writes the audit entry with it: both or neither. An event that is not bound yet is bound in
+    /// the same write. An event that is cancelled already keeps the time of its first cancellation; the entry is written all the same.
+    /// </summary>
+    /// <param name="binding">The binding to insert when the event has none, with its <see cref="EventBinding.CancelledAt"/>.</param>
+    /// <param name="audit">Who cancels it, and why.</param>
+    /// <param name="cancellationToken">Cancels the call before its write begins.</param>
+    /// <returns>
+    /// The binding that stands, cancelled. Every <see cref="BindEventAsync"/> that begins after this call has returned says so too.
+    /// </returns>
+    /// <exception cref="ArgumentException">The binding has no time of cancellation.</exception>
+    /// <exception cref="SortirStorageException">The storage is out of order. Whether it was written is unknown: cancel again.</exception>
+    Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default);
+
     /// <summary>The usages that match any criterion of the query, each once, in no particular order.</summary>
     /// <param name="query">What to find.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -85,6 +99,10 @@ public interface ISortirStore
         CancellationToken cancellationToken = default);
 
     /// <summary>Deletes what its retention no longer covers, or counts it.</summary>
+    /// <remarks>
+    /// What <see cref="MonthlyTotal.Of"/> says of each usage that is deleted is added, in the same write, to the totals that
+    /// <see cref="ISortirReader.ListPurgedTotalsAsync"/> reads: the amounts outlive the cards.
+    /// </remarks>
     /// <param name="purge">What to delete.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>

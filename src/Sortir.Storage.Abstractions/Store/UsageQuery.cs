@@ -8,6 +8,9 @@ public sealed record UsageQuery
     /// <summary>Usages whose <see cref="CardUsage.BlockingKey"/> is one of these.</summary>
     public IReadOnlyList<CardFingerprint> BlockingKeys { get; init; } = [];
 
+    /// <summary>Usages whose <see cref="CardUsage.Fingerprint"/> is one of these, whatever their status.</summary>
+    public IReadOnlyList<CardFingerprint> Fingerprints { get; init; } = [];
+
     /// <summary>Usages of these carts, whatever their status; of <see cref="TicketId"/> alone where that is set.</summary>
     public IReadOnlyList<string> CartIds { get; init; } = [];
 

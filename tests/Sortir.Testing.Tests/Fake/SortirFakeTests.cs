@@ -231,6 +231,8 @@ public class SortirFakeTests
     {
         public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) => throw Touched();
 
+        public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default) => throw Touched();
+
         public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) => throw Touched();
 
         public Task<CommitResult> CommitAsync(IReadOnlyList<UsageChange> changes, IReadOnlyList<AuditEntry> audit, CancellationToken cancellationToken = default) => throw Touched();
@@ -248,6 +250,8 @@ public class SortirFakeTests
         public Task<IReadOnlyList<UsageCount>> CountUsagesAsync(UsageFilter filter, CancellationToken cancellationToken = default) => throw Touched();
 
         public Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default) => throw Touched();
+
+        public Task<IReadOnlyList<MonthlyTotal>> ListPurgedTotalsAsync(string organizerId, CancellationToken cancellationToken = default) => throw Touched();
 
         public Task<Page<AuditEntry>> ListAuditAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken = default) => throw Touched();
 

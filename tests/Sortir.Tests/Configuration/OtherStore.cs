@@ -9,6 +9,9 @@ internal sealed class OtherStore(InMemoryStore inner) : ISortirStore, ISortirRea
     public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) =>
         inner.BindEventAsync(binding, cancellationToken);
 
+    public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default) =>
+        inner.CancelEventAsync(binding, audit, cancellationToken);
+
     public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>
         inner.FindAsync(query, cancellationToken);
 
@@ -37,6 +40,9 @@ internal sealed class OtherStore(InMemoryStore inner) : ISortirStore, ISortirRea
 
     public Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default) =>
         inner.GetGrantBacklogAsync(organizerId, cancellationToken);
+
+    public Task<IReadOnlyList<MonthlyTotal>> ListPurgedTotalsAsync(string organizerId, CancellationToken cancellationToken = default) =>
+        inner.ListPurgedTotalsAsync(organizerId, cancellationToken);
 
     public Task<Page<AuditEntry>> ListAuditAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
         inner.ListAuditAsync(filter, page, cancellationToken);

@@ -27,6 +27,9 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) =>
         Up().BindEventAsync(binding, cancellationToken);
 
+    public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default) =>
+        Up().CancelEventAsync(binding, audit, cancellationToken);
+
     public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>
         Up().FindAsync(query, cancellationToken);
 
@@ -65,6 +68,9 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
 
     public Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default) =>
         Up().GetGrantBacklogAsync(organizerId, cancellationToken);
+
+    public Task<IReadOnlyList<MonthlyTotal>> ListPurgedTotalsAsync(string organizerId, CancellationToken cancellationToken = default) =>
+        Up().ListPurgedTotalsAsync(organizerId, cancellationToken);
 
     public Task<Page<AuditEntry>> ListAuditAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
         Up().ListAuditAsync(filter, page, cancellationToken);

@@ -21,6 +21,8 @@ public static class InMemoryContractTests
 
     public sealed class AuditReads : AuditReadingContract<InMemoryStorage>;
 
+    public sealed class BackOffices : BackOfficeContract<InMemoryStorage>;
+
     [Fact]
     public static void Every_part_of_the_contract_is_held_against_the_storage()
     {

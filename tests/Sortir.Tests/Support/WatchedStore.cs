@@ -8,6 +8,9 @@ internal sealed class WatchedStore(ISortirStore inner, CallLog log, Queue<Commit
     public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) =>
         log.RunAsync("bind", () => inner.BindEventAsync(binding, cancellationToken), cancellationToken);
 
+    public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default) =>
+        log.RunAsync("cancel event", () => inner.CancelEventAsync(binding, audit, cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>
         log.RunAsync("find", () => inner.FindAsync(query, cancellationToken), cancellationToken);
 

@@ -141,6 +141,11 @@ internal sealed partial class InMemoryStore
     private void Delete(UsageRow row)
     {
         _usages.Remove(row);
+        if (MonthlyTotal.Of(row.Usage) is { } total)
+        {
+            _purgedTotals = MonthlyTotal.Sum([.. _purgedTotals, total]);
+        }
+
         _audit.ForgetCard(row.Id);
     }
 }

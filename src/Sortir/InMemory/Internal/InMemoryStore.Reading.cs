@@ -73,6 +73,20 @@ internal sealed partial class InMemoryStore
         return Task.FromResult(new GrantBacklog(due, oldestDueSince, needsReview, mustTellApras));
     }
 
+    public Task<IReadOnlyList<MonthlyTotal>> ListPurgedTotalsAsync(string organizerId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(organizerId);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<IReadOnlyList<MonthlyTotal>>(cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<MonthlyTotal>>(_purgedTotals.Where(total => Is(organizerId, total.OrganizerId)).ToList());
+        }
+    }
+
     public Task<Page<AuditEntry>> ListAuditAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -125,7 +139,10 @@ internal sealed partial class InMemoryStore
         && (filter.Status is not { } status || usage.Status == status)
         && (filter.Grant is not { } grant || usage.Grant.State == grant)
         && (filter.Fingerprint is not { } fingerprint || usage.Fingerprint.Equals(fingerprint))
-        && (!filter.MustTellApras || usage.MustTellApras);
+        && (!filter.MustTellApras || usage.MustTellApras)
+        && (filter.PlacedBefore is not { } placedBefore || usage.PlacedAt < placedBefore)
+        && (filter.PaidFrom is not { } paidFrom || usage.PaidAt >= paidFrom)
+        && (filter.PaidBefore is not { } paidBefore || usage.PaidAt < paidBefore);
 
     private static bool Matches(AuditFilter filter, AuditEntry entry) =>
         Is(filter.OrganizerId, entry.OrganizerId)

@@ -23,6 +23,7 @@ internal sealed partial class InMemoryStore : ISortirStore, ISortirReader
     private readonly UsageTable _usages = new();
     private readonly AuditLog _audit;
     private readonly SortedSet<EventBinding> _events = new(EventOrder.Instance);
+    private IReadOnlyList<MonthlyTotal> _purgedTotals = [];
 
     public InMemoryStore(IOptions<InMemoryStoreOptions> options, TimeProvider time)
     {
@@ -54,6 +55,36 @@ internal sealed partial class InMemoryStore : ISortirStore, ISortirReader
 
             _events.Add(binding);
             return Task.FromResult(binding);
+        }
+    }
+
+    public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        ArgumentNullException.ThrowIfNull(audit);
+        if (binding.CancelledAt is null)
+        {
+            throw new ArgumentException("A cancellation has a time.", nameof(binding));
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<EventBinding>(cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            var isBound = _events.TryGetValue(binding, out var standing);
+            if (!isBound && _events.Count >= _capacity)
+            {
+                return Task.FromException<EventBinding>(Full("events"));
+            }
+
+            var cancelled = isBound ? standing! with { CancelledAt = standing.CancelledAt ?? binding.CancelledAt } : binding;
+            _events.Remove(cancelled);
+            _events.Add(cancelled);
+            _audit.Append(audit);
+            return Task.FromResult(cancelled);
         }
     }
 

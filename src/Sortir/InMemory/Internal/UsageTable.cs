@@ -8,6 +8,7 @@ internal sealed class UsageTable
 {
     private readonly Dictionary<Guid, UsageRow> _byId = [];
     private readonly Dictionary<CardFingerprint, UsageRow> _byBlockingKey = [];
+    private readonly RowsByKey<CardFingerprint> _byFingerprint = new();
     private readonly RowsByKey<string> _byCart = new();
     private readonly RowsByKey<string> _byOrder = new();
     private readonly RowsByKey<(string OrganizerId, string EventId)> _byEvent = new();
@@ -52,6 +53,11 @@ internal sealed class UsageTable
             Take(FindBlocking(query.BlockingKeys[i]), ref found);
         }
 
+        for (var i = 0; i < query.Fingerprints.Count; i++)
+        {
+            Take(_byFingerprint.Find(query.Fingerprints[i]), null, ref found);
+        }
+
         for (var i = 0; i < query.Ids.Count; i++)
         {
             Take(Find(query.Ids[i]), ref found);
@@ -83,6 +89,7 @@ internal sealed class UsageTable
         row = new UsageRow(usage);
         _byId.Add(row.Id, row);
         _byEvent.Add((usage.OrganizerId, usage.EventId), row);
+        _byFingerprint.Add(usage.Fingerprint, row);
         Reindex(row, null, usage);
     }
 
@@ -90,6 +97,7 @@ internal sealed class UsageTable
     {
         _byId.Remove(row.Id);
         _byEvent.Remove((row.Usage.OrganizerId, row.Usage.EventId), row);
+        _byFingerprint.Remove(row.Usage.Fingerprint, row);
         Reindex(row, row.Usage, null);
     }
 
