@@ -3,40 +3,70 @@ using Sortir.Storage;
 
 namespace Sortir;
 
-/// <summary>Which key an event's cards are fingerprinted with. Bound once in the store, and remembered for a while.</summary>
+/// <summary>
+/// Which key an event's cards are fingerprinted with, and whether the event was cancelled. Bound once in the store, and remembered for
+/// a while.
+/// </summary>
 internal sealed class EventKeys(KeyRing keys, TimeProvider time)
 {
-    // A binding lives as long as its event; forgetting it now and then bounds the memory.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// For so long a node may go on verifying cards for an event that another node has cancelled. Such a hold cannot be ordered:
+    /// placing asks the store.
+    /// </summary>
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<(string OrganizerId, string EventId), Remembered> _remembered = new();
 
-    /// <summary>The id of the event's key, whether this node has that key or not.</summary>
-    internal ValueTask<string> BindAsync(ISortirStore store, CatalogEvent catalogEvent, CancellationToken cancellationToken)
+    /// <summary>The event's binding, whether this node has its key or not.</summary>
+    internal ValueTask<EventBinding> BindAsync(ISortirStore store, CatalogEvent catalogEvent, CancellationToken cancellationToken)
     {
         var now = time.GetNow();
         return _remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) && found.Until > now
-            ? ValueTask.FromResult(found.KeyId)
-            : BindNewAsync(store, catalogEvent, now, cancellationToken);
+            ? ValueTask.FromResult(found.Binding)
+            : new ValueTask<EventBinding>(ReadAsync(store, catalogEvent.OrganizerId, catalogEvent.Id, cancellationToken));
     }
 
-    private async ValueTask<string> BindNewAsync(
+    /// <summary>The event's binding as it stands in the store now.</summary>
+    internal async Task<EventBinding> ReadAsync(ISortirStore store, string organizerId, string eventId, CancellationToken cancellationToken)
+    {
+        var now = time.GetNow();
+        var bound = await store.BindEventAsync(new EventBinding(organizerId, eventId, keys.CurrentKeyId, now), cancellationToken).ConfigureAwait(false);
+        Remember(bound, now);
+        return bound;
+    }
+
+    /// <summary>Cancels an event in the store, and on this node at once.</summary>
+    internal async Task<EventBinding> CancelAsync(
         ISortirStore store,
-        CatalogEvent catalogEvent,
-        DateTimeOffset now,
+        string organizerId,
+        string eventId,
+        AuditEntry audit,
         CancellationToken cancellationToken)
     {
-        var wanted = new EventBinding(catalogEvent.OrganizerId, catalogEvent.Id, keys.CurrentKeyId, now);
-        var bound = await store.BindEventAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var now = time.GetNow();
+        var binding = new EventBinding(organizerId, eventId, keys.CurrentKeyId, now) { CancelledAt = now };
+        var cancelled = await store.CancelEventAsync(binding, audit, cancellationToken).ConfigureAwait(false);
+        Remember(cancelled, now);
+        return cancelled;
+    }
+
+    private void Remember(EventBinding binding, DateTimeOffset now)
+    {
         if (_remembered.Count >= MaxRemembered)
         {
             _remembered.Clear();
         }
 
-        _remembered[(bound.OrganizerId, bound.EventId)] = new Remembered(bound.KeyId, now + Lifetime);
-        return bound.KeyId;
+        // A slow read from before the cancellation must not bring the event back.
+        var remembered = new Remembered(binding, now + Lifetime);
+        _remembered.AddOrUpdate(
+            (binding.OrganizerId, binding.EventId),
+            static (_, read) => read,
+            static (_, known, read) => known.Binding.CancelledAt is not null && read.Binding.CancelledAt is null ? known : read,
+            remembered);
     }
 
-    private sealed record Remembered(string KeyId, DateTimeOffset Until);
+    private sealed record Remembered(EventBinding Binding, DateTimeOffset Until);
 }

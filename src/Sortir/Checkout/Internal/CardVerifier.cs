@@ -88,7 +88,13 @@ internal sealed partial class CardVerifier(
         }
 
         budget.Adjust(settings!.Timeout);
-        var keyId = await services.EventKeys.BindAsync(store, catalogEvent, budget.Token).ConfigureAwait(false);
+        var binding = await services.EventKeys.BindAsync(store, catalogEvent, budget.Token).ConfigureAwait(false);
+        if (binding.CancelledAt is not null)
+        {
+            return new CardVerification.Refused(RefusalReason.EventNotEnabled);
+        }
+
+        var keyId = binding.KeyId;
         if (!services.Keys.Contains(keyId))
         {
             LogKeyMissing(logger, catalogEvent.Id, keyId);

@@ -43,6 +43,13 @@ internal static partial class Sale
         return looked;
     }
 
+    /// <summary>The tickets, with those of cancelled events no longer sold.</summary>
+    internal static IReadOnlyList<CartTicket> Without(
+        IReadOnlySet<(string OrganizerId, string EventId)> cancelled,
+        IReadOnlyList<CartTicket> sale) => cancelled.Count == 0
+        ? sale
+        : [.. sale.Select(ticket => cancelled.Contains((ticket.OrganizerId, ticket.EventId)) ? ticket with { IsSold = false } : ticket)];
+
     internal static TicketState Describe(TicketStanding standing) => new()
     {
         TicketId = standing.TicketId,

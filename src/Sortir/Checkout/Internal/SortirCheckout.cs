@@ -5,7 +5,7 @@ using Sortir.Storage;
 namespace Sortir;
 
 /// <summary>The moments of a sale. Each reads what there is, asks <see cref="UsageRules"/>, and commits; verifying has a class of its own.</summary>
-internal sealed class SortirCheckout(
+internal sealed partial class SortirCheckout(
     CardVerifier verifier,
     UsageWriter writer,
     HostLookup host,
@@ -113,9 +113,10 @@ internal sealed class SortirCheckout(
         SortirIdentifier.ThrowIfInvalid(cartId);
         SortirIdentifier.ThrowIfInvalid(orderId);
         var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
+        var cancelled = new HashSet<(string OrganizerId, string EventId)>();
         var placement = await writer.RunAsync<OrderPlacement>(
-            Find(new UsageQuery { CartIds = [cartId], OrderId = orderId }),
-            (known, _, now) => UsageRules.Place(known, cartId, orderId, sale, now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
+            FindWithEvents(new UsageQuery { CartIds = [cartId], OrderId = orderId }, cancelled),
+            (known, _, now) => UsageRules.Place(known, cartId, orderId, Sale.Without(cancelled, sale), now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
                 placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(Sale.Describe)]), placed.Changes),
                 refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), [])),
             AuditTrail.Buyer,
@@ -220,19 +221,6 @@ internal sealed class SortirCheckout(
             services.Telemetry.CountAuditEntriesLost(refused.Length);
         }
     }
-
-    private static UsageWriter.Read Find(UsageQuery query) => (store, cancellationToken) => store.FindAsync(query, cancellationToken);
-
-    // A cancelled ticket that is paid after all needs to know who has its card now.
-    private static UsageWriter.Read FindWithRivals(string orderId) => async (store, cancellationToken) =>
-    {
-        var ordered = await store.FindAsync(new UsageQuery { OrderId = orderId }, cancellationToken).ConfigureAwait(false);
-        CardFingerprint[] cancelled =
-            [.. ordered.Where(usage => usage.Status == UsageStatus.Cancelled).Select(usage => usage.Fingerprint).Distinct()];
-        return cancelled.Length == 0
-            ? ordered
-            : await store.FindAsync(new UsageQuery { OrderId = orderId, BlockingKeys = cancelled }, cancellationToken).ConfigureAwait(false);
-    };
 
     private static OrderPayment Answer(IReadOnlyList<TicketPayment> tickets) =>
         tickets.Any(ticket => ticket.Outcome == TicketPaymentOutcome.NotPlaced) ? new OrderPayment.NotPlaced(tickets)
