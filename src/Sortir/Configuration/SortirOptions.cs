@@ -64,6 +64,9 @@ public sealed class SortirOptions
     /// <summary>Sweeping and purging.</summary>
     public SortirRetentionOptions Retention { get; } = new();
 
+    /// <summary>Asking the shop about orders that are unpaid for long.</summary>
+    public SortirReconciliationOptions Reconciliation { get; } = new();
+
     /// <summary>
     /// For a small shop without an <see cref="ISortirCatalog"/>: the products that need a card, by product id. Any other product needs none.
     /// </summary>

@@ -23,4 +23,12 @@ public interface ISortirMaintenance
     /// <exception cref="SortirCatalogException">The catalog threw for an event; everything else was purged.</exception>
     /// <exception cref="Storage.SortirStorageException">The storage is out of order.</exception>
     Task<PurgeReport> PurgeAsync(bool dryRun = false, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks the host's <see cref="ISortirOrderLookup"/> about the orders that are placed and unpaid for longer than
+    /// <c>Sortir:Reconciliation:UnpaidAfter</c>, and pays, cancels or leaves them. Without a look-up it does nothing.
+    /// </summary>
+    /// <param name="cancellationToken">Stops between two orders.</param>
+    /// <exception cref="Storage.SortirStorageException">The storage is out of order.</exception>
+    Task<ReconciliationReport> ReconcileOrdersAsync(CancellationToken cancellationToken = default);
 }

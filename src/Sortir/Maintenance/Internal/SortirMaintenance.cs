@@ -12,4 +12,7 @@ internal sealed class SortirMaintenance(GrantDelivery delivery, IServiceScopeFac
 
     public Task<PurgeReport> PurgeAsync(bool dryRun = false, CancellationToken cancellationToken = default) =>
         scopes.RunAsync((RetentionKeeper keeper) => keeper.PurgeAsync(dryRun, cancellationToken));
+
+    public Task<ReconciliationReport> ReconcileOrdersAsync(CancellationToken cancellationToken = default) =>
+        scopes.RunAsync((OrderReconciler reconciler) => reconciler.ReconcileAsync(cancellationToken));
 }

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>Asks the shop about orders that were placed long ago and never paid, and pays or cancels them through the checkout.</summary>
+internal sealed partial class OrderReconciler(
+    ISortirStore store,
+    ISortirReader reader,
+    ISortirCheckout checkout,
+    IOptions<SortirOptions> options,
+    TimeProvider time,
+    ILogger<OrderReconciler> logger,
+    ISortirOrderLookup? lookup = null)
+{
+    // A shop that cannot be asked now will not be asked a thousand times in a row.
+    private const int MaxFailures = 5;
+
+    internal async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        var report = new ReconciliationReport(0, 0, 0, 0);
+        if (lookup is null)
+        {
+            return report;
+        }
+
+        var placedBefore = time.GetNow() - options.Value.Reconciliation.UnpaidAfter;
+        var filter = new UsageFilter { Status = UsageStatus.Validated, Grant = GrantState.None, PlacedBefore = placedBefore };
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        var failures = 0;
+        await foreach (var page in reader.ReadPagesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var orderId in page.Select(usage => usage.OrderId).OfType<string>().Where(asked.Add))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var standing = await AskAsync(orderId, cancellationToken).ConfigureAwait(false);
+                failures = standing is null ? failures + 1 : 0;
+                if (failures >= MaxFailures)
+                {
+                    return report with { Failed = report.Failed + 1 };
+                }
+
+                report = standing switch
+                {
+                    OrderStanding.Paid when await PayAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false) =>
+                        report with { Paid = report.Paid + 1 },
+                    OrderStanding.Cancelled when await CancelAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false) =>
+                        report with { Cancelled = report.Cancelled + 1 },
+                    OrderStanding.Open => report with { Left = report.Left + 1 },
+                    _ => report with { Failed = report.Failed + 1 },
+                };
+            }
+        }
+
+        return report;
+    }
+
+    private async Task<OrderStanding?> AskAsync(string orderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lookup!.FindAsync(orderId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            LogLookupFailed(logger, orderId, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    private async Task<bool> PayAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
+    {
+        var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var answer = await checkout.PayOrderAsync(
+                orderId,
+                [.. unpaid.Select(usage => new SaleTicket(usage.TicketId, usage.ProductId))],
+                cancellationToken).ConfigureAwait(false);
+            return answer is OrderPayment.Paid;
+        }
+        catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
+        {
+            LogChangeFailed(logger, orderId, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    // Only what is unpaid: tickets of the same order that were paid here are none of this look-up's business.
+    private async Task<bool> CancelAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
+    {
+        var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await checkout.CancelTicketsAsync(orderId, [.. unpaid.Select(usage => usage.TicketId)], cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
+        {
+            LogChangeFailed(logger, orderId, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<IEnumerable<CardUsage>> FindUnpaidAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
+    {
+        var ordered = await store.FindAsync(new UsageQuery { OrderId = orderId }, cancellationToken).ConfigureAwait(false);
+        return ordered.Where(usage => usage is { Status: UsageStatus.Validated, Grant.State: GrantState.None } && usage.PlacedAt < placedBefore);
+    }
+
+    [LoggerMessage(1701, LogLevel.Error, "The order look-up threw {ExceptionType} for order {OrderId}. It is asked again at the next run.")]
+    private static partial void LogLookupFailed(ILogger logger, string orderId, string exceptionType);
+
+    [LoggerMessage(1702, LogLevel.Error, "Order {OrderId} could not be reconciled: {ExceptionType}. It is tried again at the next run.")]
+    private static partial void LogChangeFailed(ILogger logger, string orderId, string exceptionType);
+}
