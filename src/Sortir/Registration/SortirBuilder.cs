@@ -31,6 +31,18 @@ public sealed class SortirBuilder
         return this;
     }
 
+    /// <summary>
+    /// Asks the host about orders that are unpaid for long, one instance for each scope. Without it, staff see them and nothing is
+    /// done by itself.
+    /// </summary>
+    /// <typeparam name="TLookup">The host's look-up of its orders.</typeparam>
+    public SortirBuilder UseOrderLookup<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLookup>()
+        where TLookup : class, ISortirOrderLookup
+    {
+        Services.Replace(ServiceDescriptor.Scoped<ISortirOrderLookup, TLookup>());
+        return this;
+    }
+
     /// <summary>Uses a storage that the host, or a package, supplies: one instance for each scope, for writing and reading.</summary>
     /// <typeparam name="TStore">The storage.</typeparam>
     public SortirBuilder UseStorage<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()

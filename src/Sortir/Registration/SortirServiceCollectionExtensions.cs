@@ -62,6 +62,7 @@ public static class SortirServiceCollectionExtensions
         AddApras(services);
         AddKeys(services);
         AddCheckout(services);
+        AddBackOffice(services);
         AddBackground(services);
         return new SortirBuilder(services);
     }
@@ -148,10 +149,23 @@ public static class SortirServiceCollectionExtensions
         services.TryAddScoped<ISortirCheckout, SortirCheckout>();
     }
 
+    private static void AddBackOffice(IServiceCollection services)
+    {
+        services.TryAddScoped<StaffAudit>();
+        services.TryAddScoped<UsageDesk>();
+        services.TryAddScoped<UsageExporter>();
+        services.TryAddScoped<TotalsReader>();
+        services.TryAddScoped<EventCanceller>();
+        services.TryAddScoped<CardFinder>();
+        services.TryAddScoped<DataDesk>();
+        services.TryAddScoped<ISortirBackOffice, SortirBackOffice>();
+    }
+
     private static void AddBackground(IServiceCollection services)
     {
         services.TryAddScoped<GrantSender>();
         services.TryAddScoped<RetentionKeeper>();
+        services.TryAddScoped<OrderReconciler>();
         services.TryAddSingleton<GrantDelivery>();
         services.TryAddSingleton<ISortirMaintenance, SortirMaintenance>();
         services.AddHostedService<SortirStartLog>();
@@ -159,6 +173,7 @@ public static class SortirServiceCollectionExtensions
         services.AddHostedService<RefusalAuditService>();
         services.AddHostedService<GrantDeliveryService>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<ReconciliationService>();
         services.AddHealthChecks().AddCheck<SortirHealthCheck>(HealthCheckName, HealthStatus.Degraded);
     }
 }

@@ -138,7 +138,7 @@ internal sealed partial class AuditTrail(
         return batch.Count > 0;
     }
 
-    private static DateTimeOffset KeepUntil(DateTimeOffset now, OrganizerSettings settings) =>
+    internal static DateTimeOffset KeepUntil(DateTimeOffset now, OrganizerSettings settings) =>
         now + OrganizerSettings.Bound(settings.AuditRetention);
 
     [LoggerMessage(1301, LogLevel.Warning, "{Count} audit entries of refusals were not written: the storage failed with {ExceptionType}. Sales go on.")]

@@ -1,0 +1,17 @@
+using Sortir.Client;
+
+namespace Sortir.Tests;
+
+/// <summary>The same settings for both organizers, in the test's hands.</summary>
+internal sealed class OfficeSettings : ISortirSettingsProvider
+{
+    public bool ReleaseOnCancel { get; set; } = true;
+
+    public ValueTask<OrganizerSettings?> FindAsync(string organizerId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<OrganizerSettings?>(new OrganizerSettings
+        {
+            BaseUrl = new Uri("https://apras.invalid"),
+            Token = new ApiToken("fake"),
+            ReleaseOnCancel = ReleaseOnCancel,
+        });
+}

@@ -1,0 +1,248 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir.Tests;
+
+/// <summary>Orders that were placed and never paid: the shop is asked, or staff see them.</summary>
+public sealed class ReconciliationTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_order_that_is_paid_in_the_shop_is_paid_and_granted()
+    {
+        await using var office = Open(out var shop);
+        var placed = await office.PlaceAsync(1);
+        shop["order-1"] = OrderStanding.Paid;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(1, 0, 0, 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        Assert.Equal(GrantState.Due, (await office.FindAsync(placed.Id))!.Grant.State);
+        await office.DeliverAsync();
+        Assert.Single(office.Apras.Book.Grants);
+    }
+
+    [Fact]
+    public async Task An_order_that_has_expired_in_the_shop_is_cancelled()
+    {
+        await using var office = Open(out var shop);
+        var placed = await office.PlaceAsync(1);
+        shop["order-1"] = OrderStanding.Cancelled;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(0, 1, 0, 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        Assert.Equal(UsageStatus.Cancelled, (await office.FindAsync(placed.Id))!.Status);
+        Assert.IsType<CardVerification.Accepted>(await office.VerifyAsync(1));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_open_in_the_shop_is_left_and_asked_about_again()
+    {
+        await using var office = Open(out var shop);
+        var placed = await office.PlaceAsync(1);
+        shop["order-1"] = OrderStanding.Open;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(0, 0, 1, 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+        Assert.Equal(new ReconciliationReport(0, 0, 1, 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        Assert.Equal(placed, await office.FindAsync(placed.Id));
+    }
+
+    [Fact]
+    public async Task Only_orders_that_are_unpaid_for_over_an_hour_are_asked_about()
+    {
+        await using var office = Open(out var shop);
+        await office.PlaceAsync(1);
+        await office.SellAsync(2);
+        await office.HoldAsync(3);
+        office.Clock.Advance(TimeSpan.FromHours(1));
+
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+        Assert.Empty(shop.Asked);
+
+        office.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+        Assert.Equal(["order-1"], shop.Asked);
+    }
+
+    [Fact]
+    public async Task How_long_is_an_option()
+    {
+        await using var office = Open(out var shop, options => options.Reconciliation.UnpaidAfter = TimeSpan.FromMinutes(5));
+        await office.PlaceAsync(1);
+        office.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+
+        Assert.Equal(["order-1"], shop.Asked);
+    }
+
+    [Fact]
+    public async Task An_order_of_many_tickets_is_asked_about_once_and_only_its_unpaid_tickets_are_cancelled()
+    {
+        await using var office = Open(out var shop);
+        for (var number = 1; number <= 3; number++)
+        {
+            await office.Checkout.VerifyCardAsync(
+                new VerifyCardRequest { CartId = "c", TicketId = $"t{number}", ProductId = Office.Show, Card = Office.Card(number), Source = "box" }, Token);
+        }
+
+        SaleTicket[] tickets = [new("t1", Office.Show), new("t2", Office.Show), new("t3", Office.Show)];
+        await office.Checkout.PlaceOrderAsync("c", "order-1", tickets, Token);
+        await office.Checkout.PayOrderAsync("order-1", tickets[..1], Token);
+        shop["order-1"] = OrderStanding.Cancelled;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(0, 1, 0, 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        Assert.Equal(["order-1"], shop.Asked);
+        Assert.Equal(UsageStatus.Validated, (await office.Store.FindNewestAsync("t1")).Status);
+        Assert.Equal(UsageStatus.Cancelled, (await office.Store.FindNewestAsync("t2")).Status);
+        Assert.Equal(UsageStatus.Cancelled, (await office.Store.FindNewestAsync("t3")).Status);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_throws_for_one_order_does_not_hold_up_the_others()
+    {
+        await using var office = Open(out var shop);
+        await office.PlaceAsync(1);
+        await office.PlaceAsync(2);
+        shop["order-2"] = OrderStanding.Paid;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(1, 0, 0, 1), await office.Maintenance.ReconcileOrdersAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_look_up_that_is_down_is_not_asked_for_every_order()
+    {
+        await using var office = Open(out var shop);
+        for (var card = 1; card <= 9; card++)
+        {
+            await office.PlaceAsync(card);
+        }
+
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(0, 0, 0, 5), await office.Maintenance.ReconcileOrdersAsync(Token));
+        Assert.Equal(5, shop.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Without_a_look_up_nothing_is_done_and_staff_see_the_orders()
+    {
+        await using var office = new Office();
+        var placed = await office.PlaceAsync(1);
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(0, 0, 0, 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        Assert.Equal(placed, await office.FindAsync(placed.Id));
+    }
+
+    [Fact]
+    public async Task A_running_host_asks_by_itself_and_survives_an_outage()
+    {
+        await using var office = Open(out var shop);
+        await office.PlaceAsync(1);
+        shop["order-1"] = OrderStanding.Open;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        var service = office.Get<IEnumerable<IHostedService>>().OfType<ReconciliationService>().Single();
+        var failed = new TaskCompletionSource();
+        office.Store.BeforePage = _ =>
+        {
+            office.Store.BeforePage = null;
+            failed.SetResult();
+            throw new SortirStorageException("Gone.");
+        };
+        await service.StartAsync(Token);
+
+        var reached = await AdvanceUntilAsync(office, failed.Task);
+        reached &= await AdvanceUntilAsync(office, shop.FirstAsked);
+
+        await service.StopAsync(Token);
+        Assert.True(reached);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_told_not_to_asks_nobody()
+    {
+        await using var office = Open(out var shop, options => options.Reconciliation.Run = false);
+        var service = office.Get<IEnumerable<IHostedService>>().OfType<ReconciliationService>().Single();
+
+        await service.StartAsync(Token);
+
+        await service.ExecuteTask!;
+        Assert.Empty(shop.Asked);
+    }
+
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(15, 0)]
+    public void Durations_out_of_range_are_refused_at_start(int interval, int unpaidAfter)
+    {
+        var services = new ServiceCollection();
+        services.AddSortirFake(options =>
+        {
+            options.Reconciliation.Interval = TimeSpan.FromMinutes(interval);
+            options.Reconciliation.UnpaidAfter = TimeSpan.FromMinutes(unpaidAfter);
+        });
+        using var provider = services.BuildServiceProvider();
+
+        var exception = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SortirOptions>>().Value);
+
+        Assert.Contains("Sortir:Reconciliation:", exception.Message, StringComparison.Ordinal);
+    }
+
+    // The service may not have begun to wait yet: the clock goes on until it has.
+    private static async Task<bool> AdvanceUntilAsync(Office office, Task task)
+    {
+        for (var round = 0; round < 100_000 && !task.IsCompleted; round++)
+        {
+            office.Clock.Advance(TimeSpan.FromMinutes(15));
+            await Task.Yield();
+        }
+
+        return task.IsCompleted;
+    }
+
+    private static Office Open(out ShopOrders shop, Action<SortirOptions>? options = null)
+    {
+        var orders = new ShopOrders();
+        shop = orders;
+        return new Office(
+            configure: services =>
+            {
+                services.AddSingleton(orders);
+                services.AddSortir(_ => { }).UseOrderLookup<ShopOrderLookup>();
+            },
+            options: options);
+    }
+
+    internal sealed class ShopOrders : Dictionary<string, OrderStanding>
+    {
+        private readonly TaskCompletionSource _firstAsked = new();
+
+        public List<string> Asked { get; } = [];
+
+        public Task FirstAsked => _firstAsked.Task;
+
+        public OrderStanding Ask(string orderId)
+        {
+            Asked.Add(orderId);
+            _firstAsked.TrySetResult();
+            return TryGetValue(orderId, out var standing) ? standing : throw new InvalidOperationException("The shop does not answer.");
+        }
+    }
+
+    internal sealed class ShopOrderLookup(ShopOrders orders) : ISortirOrderLookup
+    {
+        public ValueTask<OrderStanding> FindAsync(string orderId, CancellationToken cancellationToken) => ValueTask.FromResult(orders.Ask(orderId));
+    }
+}
