@@ -110,7 +110,7 @@ internal sealed class Invariants(ModelShop model)
         RememberKeys(usages);
         Assert.All(
             Shop.Book.Grants.GroupBy(grant => _usageOfKey.GetValueOrDefault(grant.Key.Reveal())).Where(grants => grants.Key != Guid.Empty),
-            grants => Assert.True(grants.Count() == 1, $"{grants.Count()} grants for {Describe(_seen[grants.Key])}"));
+            grants => Assert.True(grants.Count() == 1, $"{grants.Count()} grants for usage {grants.Key}"));
     }
 
     // A usage goes only when it is purged, and then it asks for nothing.
