@@ -113,7 +113,7 @@ internal sealed class SortirCheckout(
         SortirIdentifier.ThrowIfInvalid(cartId);
         SortirIdentifier.ThrowIfInvalid(orderId);
         var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
-        var placement = await writer.RunAsync<OrderPlacement>(
+        var placement = await writer.RunWithHostAsync<OrderPlacement>(
             Find(new UsageQuery { CartIds = [cartId], OrderId = orderId }),
             (known, _, now) => UsageRules.Place(known, cartId, orderId, sale, now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
                 placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(Sale.Describe)]), placed.Changes),
@@ -135,7 +135,7 @@ internal sealed class SortirCheckout(
     {
         SortirIdentifier.ThrowIfInvalid(orderId);
         var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
-        var payment = await writer.RunAsync(
+        var payment = await writer.RunWithHostAsync(
             FindWithRivals(orderId),
             (known, _, now) =>
             {
@@ -171,7 +171,7 @@ internal sealed class SortirCheckout(
     }
 
     private Task<OrderCancellation> CancelAsync(string orderId, HashSet<string>? ticketIds, CancellationToken cancellationToken) =>
-        writer.RunAsync<OrderCancellation>(
+        writer.RunWithHostAsync<OrderCancellation>(
             Find(new UsageQuery { OrderId = orderId }),
             (known, settings, now) =>
             {
