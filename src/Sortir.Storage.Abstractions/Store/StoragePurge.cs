@@ -37,6 +37,18 @@ public abstract record StoragePurge
         }
     }
 
+    /// <summary>
+    /// Single usages, whole and whatever their state, for an erasure after the event: the caller has made sure that nothing is lost with
+    /// them. The last digits and fingerprint in their audit entries go with them, in the same write.
+    /// </summary>
+    /// <param name="Ids">Which; an id that is not there does not count.</param>
+    public sealed record Usages(IReadOnlyList<Guid> Ids) : StoragePurge
+    {
+        private protected override void Close()
+        {
+        }
+    }
+
     /// <summary>The binding of an event that is over, on the condition, checked in the same write, that no usage of it is left.</summary>
     /// <param name="OrganizerId">The organizer.</param>
     /// <param name="EventId">The event.</param>

@@ -16,6 +16,7 @@ internal partial class EfStore
             StoragePurge.ExpiredHolds holds => PurgeUsagesAsync(context, EndedBefore(holds.EndedBefore.ToUnixTimeMilliseconds()), purge, cancellationToken),
             StoragePurge.EventUsages usages => PurgeUsagesAsync(
                 context, UsageCriteria.MayGoWithEvent(usages.OrganizerId, usages.EventId), purge, cancellationToken),
+            StoragePurge.Usages usages => PurgeUsagesAsync(context, row => usages.Ids.Contains(row.Id), purge, cancellationToken),
             StoragePurge.Binding binding => PurgeBindingAsync(context, binding, cancellationToken),
             StoragePurge.AuditEntries entries => PurgeAuditAsync(context, entries, cancellationToken),
             _ => throw new InvalidOperationException("There is no other purge."),

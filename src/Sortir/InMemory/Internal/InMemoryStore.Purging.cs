@@ -21,6 +21,7 @@ internal sealed partial class InMemoryStore
                 StoragePurge.ExpiredHolds holds => PurgeRows(_usages.Expired.AscendingTo(holds.EndedBefore), purge),
                 StoragePurge.EventUsages usages => PurgeRows(
                     _usages.OfEvent(usages.OrganizerId, usages.EventId).Where(row => UsageRules.GoesWithItsEvent(row.Usage)), purge),
+                StoragePurge.Usages usages => PurgeRows(usages.Ids.Distinct().Select(_usages.Find).OfType<UsageRow>(), purge),
                 StoragePurge.Binding binding => PurgeBinding(binding),
                 StoragePurge.AuditEntries entries => _audit.Purge(entries.Now, purge.MaxCount, purge.DryRun),
                 _ => throw new InvalidOperationException("There is no other purge."),

@@ -1,8 +1,7 @@
-using Sortir.Storage;
-
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>The events and their bindings.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class EventContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {

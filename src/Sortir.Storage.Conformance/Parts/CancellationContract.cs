@@ -1,8 +1,7 @@
-using Sortir.Storage;
-
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>A call that is cancelled before its write leaves nothing behind.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class CancellationContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {
@@ -60,6 +59,37 @@ public abstract class CancellationContract<TStorage> : StorageContract<TStorage>
         await AssertCancelledAsync(() => Reader.CountUsagesAsync(new UsageFilter(), Cancelled));
         await AssertCancelledAsync(() => Reader.GetGrantBacklogAsync(null, Cancelled));
         await AssertCancelledAsync(() => Reader.ListAuditAsync(new AuditFilter(), new PageRequest(), Cancelled));
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_cancelled_while_it_runs_is_there_whole_or_not_at_all()
+    {
+        await InParallelAsync(32, async number =>
+        {
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var holds = Enumerable.Range(0, 8).Select(card => Sample.Hold((number * 8) + card, cart: $"cart-{number}")).ToArray();
+            var commit = Store.CommitAsync([.. holds.Select(Sample.Insert)], [.. holds.Select(hold => Sample.Audit(hold))], giveUp.Token);
+            await Task.Yield();
+            await giveUp.CancelAsync();
+            try
+            {
+                await commit;
+            }
+            catch (OperationCanceledException)
+            {
+                // Whether the write had begun is not known: that it is whole is what counts.
+            }
+
+            var stored = await Store.FindAsync(new UsageQuery { CartIds = [$"cart-{number}"] }, Token);
+            Assert.True(stored.Count is 0 or 8, $"{stored.Count} of 8 usages are stored.");
+            foreach (var hold in holds)
+            {
+                var audit = await Reader.ListAuditAsync(new AuditFilter { UsageId = hold.Id }, new PageRequest(), Token);
+                Assert.Equal(stored.Count / 8, audit.Items.Count);
+            }
+
+            return stored.Count;
+        });
     }
 
     private static async Task AssertCancelledAsync(Func<Task> call) => await Assert.ThrowsAnyAsync<OperationCanceledException>(call);

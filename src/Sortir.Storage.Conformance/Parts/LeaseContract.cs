@@ -1,9 +1,9 @@
 using Sortir.Domain;
-using Sortir.Storage;
 
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>Taking due grants, and finding lapsed holds.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class LeaseContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {

@@ -1,8 +1,7 @@
-using Sortir.Storage;
-
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>Pages of the audit, for people.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class AuditReadingContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {

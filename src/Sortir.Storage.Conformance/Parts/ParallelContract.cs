@@ -1,8 +1,7 @@
-using Sortir.Storage;
-
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>What must hold when many are at it at once.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class ParallelContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {
@@ -100,5 +99,66 @@ public abstract class ParallelContract<TStorage> : StorageContract<TStorage>
         var leased = leases.SelectMany(usages => usages).Select(usage => usage.Id).ToArray();
         Assert.Equal(leased.Length, leased.Distinct().Count());
         Assert.Equal(due.Select(usage => usage.Id).Order(), leased.Order());
+    }
+
+    [Fact]
+    public async Task Batches_that_claim_the_same_cards_in_opposite_orders_leave_all_of_them_to_one()
+    {
+        var results = await InParallelAsync(Many, number =>
+        {
+            var claims = Enumerable.Range(1, 8).Select(card => Sample.Insert(Sample.Hold(card, cart: $"cart-of-{number}")));
+            return Store.CommitAsync((number % 2 == 0 ? claims : claims.Reverse()).ToArray(), [], Token);
+        });
+
+        Assert.Single(results, CommitResult.Committed);
+        Assert.Equal(Many - 1, results.Count(result => result == CommitResult.CardBlocked));
+        var winner = Array.IndexOf(results, CommitResult.Committed);
+        Assert.Equal(8, (await Store.FindAsync(new UsageQuery { CartIds = [$"cart-of-{winner}"] }, Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_freed_and_claimed_again_and_again_is_never_with_two()
+    {
+        var claims = await InParallelAsync(8, async number =>
+        {
+            var held = 0;
+            for (var round = 0; round < 10; round++)
+            {
+                var hold = Sample.Hold(cart: $"cart-{number}");
+                if (await CommitAsync(Sample.Insert(hold)) == CommitResult.Committed)
+                {
+                    held++;
+                    Assert.Equal(hold, Assert.Single(await Store.FindAsync(new UsageQuery { BlockingKeys = [hold.Fingerprint] }, Token)));
+                    Assert.Equal(CommitResult.Committed, await CommitAsync(Sample.End(hold)));
+                }
+            }
+
+            return held;
+        });
+
+        var ended = await Reader.CountUsagesAsync(new UsageFilter { Status = Domain.UsageStatus.Expired }, Token);
+        Assert.Equal(claims.Sum(), Assert.Single(ended).Count);
+        Assert.Equal(CommitResult.Committed, await CommitAsync(Sample.Insert(Sample.Hold())));
+    }
+
+    [Fact]
+    public async Task A_lease_and_a_change_of_one_usage_are_never_both_made_from_the_same_version()
+    {
+        var due = Enumerable.Range(1, 40).Select(card => Sample.Due(card)).ToArray();
+        await AddAsync(due);
+        var lease = new GrantLease { Now = Sample.Now, LeasedUntil = Sample.Now.AddMinutes(5), MaxCount = 5 };
+
+        var changes = InParallelAsync(due.Length, number => CommitAsync(Sample.Update(due[number], due[number] with { CartId = "cart-2" })));
+        var leases = await InParallelAsync(8, _ => Store.LeaseDueGrantsAsync(lease, Token));
+        var changed = await changes;
+
+        var leased = leases.SelectMany(usages => usages).ToDictionary(usage => usage.Id);
+        for (var i = 0; i < due.Length; i++)
+        {
+            var stored = await FindAsync(due[i].Id);
+            var steps = (changed[i] == CommitResult.Committed ? 1 : 0) + (leased.ContainsKey(due[i].Id) ? 1 : 0);
+            Assert.Equal(1 + steps, stored?.Version);
+            Assert.Equal(leased.ContainsKey(due[i].Id) ? 1 : 0, stored?.Grant.Attempts);
+        }
     }
 }

@@ -1,9 +1,9 @@
 using Sortir.Domain;
-using Sortir.Storage;
 
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>Pages and counts of usages, for people.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class UsageReadingContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {

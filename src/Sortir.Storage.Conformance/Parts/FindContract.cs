@@ -1,9 +1,9 @@
 using Sortir.Domain;
-using Sortir.Storage;
 
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>Finding usages, and getting back what was written.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class FindContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {

@@ -1,9 +1,9 @@
 using Sortir.Domain;
-using Sortir.Storage;
 
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>Deleting what is no longer to be kept.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class PurgeContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {
@@ -80,6 +80,28 @@ public abstract class PurgeContract<TStorage> : StorageContract<TStorage>
     }
 
     [Fact]
+    public async Task Single_usages_are_deleted_whole_whatever_their_state()
+    {
+        CardUsage[] gone = [Sample.Hold(1), Sample.Due(2), Sample.InReview(3), Sample.Used(4), Sample.Expired(5)];
+        var kept = Sample.Used(6);
+        foreach (var usage in gone.Append(kept))
+        {
+            await Store.CommitAsync([Sample.Insert(usage)], [Sample.Audit(usage)], Token);
+        }
+
+        var purge = new StoragePurge.Usages([.. gone.Select(usage => usage.Id), gone[0].Id, Guid.NewGuid()]);
+        Assert.Equal(gone.Length, await Store.PurgeAsync(purge with { DryRun = true }, Token));
+        Assert.Equal(gone.Length, await Store.PurgeAsync(purge, Token));
+        Assert.Equal(0, await Store.PurgeAsync(purge, Token));
+
+        await AssertLeftAsync([kept]);
+        Assert.All(
+            await ReadAuditAsync(),
+            entry => Assert.Equal(entry.UsageId == kept.Id ? kept.Fingerprint : null, entry.Fingerprint));
+        Assert.Equal(CommitResult.Committed, await CommitAsync(Sample.Insert(Sample.Hold(1))));
+    }
+
+    [Fact]
     public async Task A_binding_is_deleted_only_when_no_usage_of_its_event_is_left()
     {
         await Store.BindEventAsync(Binding, Token);
@@ -118,9 +140,11 @@ public abstract class PurgeContract<TStorage> : StorageContract<TStorage>
     {
         await AddAsync(Enumerable.Range(1, 5).Select(card => Sample.Expired(card)));
         await AddAsync(Enumerable.Range(6, 5).Select(card => Sample.Used(card)));
+        var single = Enumerable.Range(11, 5).Select(card => Sample.Hold(card)).ToArray();
+        await AddAsync(single);
         await WriteAuditAsync([.. Enumerable.Range(1, 5).Select(_ => Sample.Audit(keepUntil: Sample.Now))]);
 
-        foreach (var purge in Purges)
+        foreach (var purge in Purges.Append(new StoragePurge.Usages([.. single.Select(usage => usage.Id)])))
         {
             Assert.Equal(3, await Store.PurgeAsync(purge with { MaxCount = 3 }, Token));
             Assert.Equal(2, await Store.PurgeAsync(purge with { MaxCount = 3 }, Token));

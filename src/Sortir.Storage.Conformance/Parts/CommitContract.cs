@@ -1,9 +1,9 @@
 using Sortir.Domain;
-using Sortir.Storage;
 
-namespace Sortir.Tests;
+namespace Sortir.Storage.Conformance;
 
 /// <summary>The one write: versions, one blocking usage per card, all of a batch or none.</summary>
+/// <typeparam name="TStorage">The storage under test.</typeparam>
 public abstract class CommitContract<TStorage> : StorageContract<TStorage>
     where TStorage : IStorageUnderTest, new()
 {

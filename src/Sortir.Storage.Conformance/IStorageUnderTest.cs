@@ -1,8 +1,6 @@
-using Sortir.Storage;
+namespace Sortir.Storage.Conformance;
 
-namespace Sortir.Tests;
-
-/// <summary>A storage that the contract is held against: what a writer of an adapter implements.</summary>
+/// <summary>A storage that the contract is held against: what a writer of an adapter implements. Each test has one of its own.</summary>
 public interface IStorageUnderTest : IAsyncDisposable
 {
     /// <summary>The store, once opened.</summary>
@@ -12,5 +10,6 @@ public interface IStorageUnderTest : IAsyncDisposable
     ISortirReader Reader { get; }
 
     /// <summary>Makes an empty storage ready.</summary>
+    /// <param name="cancellationToken">Ends with the test.</param>
     ValueTask OpenAsync(CancellationToken cancellationToken);
 }
