@@ -10,6 +10,9 @@ public static class SortirModelBuilderExtensions
     private const int KeyIdLength = 32;
     private const int NameLength = 64;
 
+    // A key of 4 KiB, the most that is accepted, as ciphertext in base64, and the most that SQL Server has in a column.
+    private const int CipherLength = 8_000;
+
     /// <summary>
     /// Maps Sortir's three tables (<c>sortir_usages</c>, <c>sortir_events</c>, <c>sortir_audit</c>) into the host's context. Call it in
     /// <c>OnModelCreating</c>; it needs no service, so that <c>dotnet ef</c> and other programs on the same context work.
@@ -31,7 +34,7 @@ public static class SortirModelBuilderExtensions
             Identifiers(usage, collation, nameof(UsageRow.OrganizerId), nameof(UsageRow.EventId), nameof(UsageRow.ProductId), nameof(UsageRow.CartId), nameof(UsageRow.TicketId), nameof(UsageRow.OrderId));
             Ascii(usage, collation, CardFingerprint.MaxLength, nameof(UsageRow.Fingerprint), nameof(UsageRow.BlockingKey));
             Ascii(usage, collation, 4, nameof(UsageRow.LastDigits));
-            usage.Property(row => row.ProtectedServiceKey).IsUnicode(false);
+            usage.Property(row => row.ProtectedServiceKey).HasMaxLength(CipherLength).IsUnicode(false);
             usage.Property(row => row.GrantActivityId).HasMaxLength(128);
             usage.Property(row => row.ReceiptRequestId).HasMaxLength(256);
             usage.Property(row => row.ReceiptRequestedAtText).HasMaxLength(64);

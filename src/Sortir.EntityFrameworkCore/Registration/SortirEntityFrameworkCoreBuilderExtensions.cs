@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Sortir.EntityFrameworkCore;
 using Sortir.Storage;
 
@@ -21,12 +22,11 @@ public static class SortirEntityFrameworkCoreBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<OwnContextSource<TContext>>();
         builder.Services.TryAddScoped<HostContextSource<TContext>>();
-        builder.Services.TryAddSingleton(static services => new EfStore(
-            services.GetRequiredService<OwnContextSource<TContext>>(),
-            services.GetRequiredService<TimeProvider>()));
-        builder.Services.TryAddScoped<IHostTransactionStore>(static services => new EfHostTransactionStore(
+        builder.Services.TryAddSingleton(static services => new EfStore(services.GetRequiredService<OwnContextSource<TContext>>()));
+        builder.UseStorage<EfStore>();
+        builder.Services.AddScoped<IHostTransactionStore>(static services => new EfHostTransactionStore(
             services.GetRequiredService<HostContextSource<TContext>>(),
-            services.GetRequiredService<TimeProvider>()));
-        return builder.UseStorage<EfStore>();
+            services.GetRequiredService<ILogger<EfHostTransactionStore>>()));
+        return builder;
     }
 }

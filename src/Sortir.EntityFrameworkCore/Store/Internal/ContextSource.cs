@@ -1,3 +1,4 @@
+using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,8 @@ internal sealed class OwnContextSource<TContext>(IServiceScopeFactory scopes) : 
 {
     internal override async Task<T> RunAsync<T>(Func<DbContext, Task<T>> work)
     {
+        // A transaction of the surroundings is the host's: a connection of its own has nothing to do with it.
+        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         return await work(scope.ServiceProvider.GetRequiredService<TContext>()).ConfigureAwait(false);

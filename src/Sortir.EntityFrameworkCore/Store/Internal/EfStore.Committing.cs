@@ -19,22 +19,23 @@ internal partial class EfStore
             throw new ArgumentException("A usage stands twice in the batch.", nameof(changes));
         }
 
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled<CommitResult>(cancellationToken);
-        }
-
-        return changes.Count == 0 && audit.Count == 0
+        return changes.Count == 0 && audit.Count == 0 && !cancellationToken.IsCancellationRequested
             ? Task.FromResult(CommitResult.Committed)
-            : RunAsync(context => WriteAsync(context, changes, audit, cancellationToken));
+            : RunAsync(context => WriteAsync(context, changes, audit, cancellationToken), cancellationToken);
     }
 
-    private static async Task<CommitResult> WriteAsync(
+    /// <summary>Called with the context that a batch is about to be written on.</summary>
+    private protected virtual void OnWriting(DbContext context)
+    {
+    }
+
+    private async Task<CommitResult> WriteAsync(
         DbContext context,
         IReadOnlyList<UsageChange> changes,
         IReadOnlyList<AuditEntry> audit,
         CancellationToken cancellationToken)
     {
+        OnWriting(context);
         var statements = Compose(context, changes, audit);
         var erased = changes.Where(change => change.Action == UsageAction.Erased).Select(change => (Guid?)change.After.Id).ToList();
         try
@@ -69,7 +70,7 @@ internal partial class EfStore
         }
     }
 
-    // What gives a key up goes first, and each in the order of the id: no batch waits for one that waits for it.
+    // What gives a key up goes first, by its id; what claims one follows, by the key: no batch waits for one that waits for it.
     private static List<(Statement Statement, int Expected, bool IsConditional)> Compose(
         DbContext context,
         IReadOnlyList<UsageChange> changes,
@@ -78,7 +79,7 @@ internal partial class EfStore
         var tables = SortirTables.Of(context);
         var statements = new List<(Statement Statement, int Expected, bool IsConditional)>();
         var (current, expected, isConditional) = (new Statement(context), 0, false);
-        foreach (var change in changes.OrderBy(change => change.After.BlockingKey is null ? 0 : 1).ThenBy(change => change.After.Id))
+        foreach (var change in changes.OrderBy(change => change.After.BlockingKey?.Value, StringComparer.Ordinal).ThenBy(change => change.After.Id))
         {
             Turn();
             if (change.Before is null)

@@ -11,19 +11,21 @@ internal partial class EfStore
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentOutOfRangeException.ThrowIfLessThan(lease.MaxCount, 1, nameof(lease));
-        return RunAsync(async context =>
-        {
-            IReadOnlyList<CardUsage> leased = [];
-            await InTransactionAsync(
-                context,
-                async () =>
-                {
-                    leased = await LeaseAsync(context, lease, cancellationToken).ConfigureAwait(false);
-                    return CommitResult.Committed;
-                },
-                cancellationToken).ConfigureAwait(false);
-            return leased;
-        });
+        return RunAsync(
+            async context =>
+            {
+                IReadOnlyList<CardUsage> leased = [];
+                await InTransactionAsync(
+                    context,
+                    async () =>
+                    {
+                        leased = await LeaseAsync(context, lease, cancellationToken).ConfigureAwait(false);
+                        return CommitResult.Committed;
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                return leased;
+            },
+            cancellationToken);
     }
 
     // The rows are locked by the select, and others pass them by: the update finds them as they were read.

@@ -11,16 +11,18 @@ internal partial class EfStore
     {
         ArgumentNullException.ThrowIfNull(purge);
         ArgumentOutOfRangeException.ThrowIfLessThan(purge.MaxCount, 1, nameof(purge));
-        return RunAsync(context => purge switch
-        {
-            StoragePurge.ExpiredHolds holds => PurgeUsagesAsync(context, EndedBefore(holds.EndedBefore.ToUnixTimeMilliseconds()), purge, cancellationToken),
-            StoragePurge.EventUsages usages => PurgeUsagesAsync(
-                context, UsageCriteria.MayGoWithEvent(usages.OrganizerId, usages.EventId), purge, cancellationToken),
-            StoragePurge.Usages usages => PurgeUsagesAsync(context, row => usages.Ids.Contains(row.Id), purge, cancellationToken),
-            StoragePurge.Binding binding => PurgeBindingAsync(context, binding, cancellationToken),
-            StoragePurge.AuditEntries entries => PurgeAuditAsync(context, entries, cancellationToken),
-            _ => throw new InvalidOperationException("There is no other purge."),
-        });
+        return RunAsync(
+            context => purge switch
+            {
+                StoragePurge.ExpiredHolds holds => PurgeUsagesAsync(context, EndedBefore(holds.EndedBefore.ToUnixTimeMilliseconds()), purge, cancellationToken),
+                StoragePurge.EventUsages usages => PurgeUsagesAsync(
+                    context, UsageCriteria.MayGoWithEvent(usages.OrganizerId, usages.EventId), purge, cancellationToken),
+                StoragePurge.Usages usages => PurgeUsagesAsync(context, row => usages.Ids.Contains(row.Id), purge, cancellationToken),
+                StoragePurge.Binding binding => PurgeBindingAsync(context, binding, cancellationToken),
+                StoragePurge.AuditEntries entries => PurgeAuditAsync(context, entries, cancellationToken),
+                _ => throw new InvalidOperationException("There is no other purge."),
+            },
+            cancellationToken);
     }
 
     private static Expression<Func<UsageRow, bool>> EndedBefore(long time) => row => row.Status == UsageStatus.Expired && row.EndedAt <= time;

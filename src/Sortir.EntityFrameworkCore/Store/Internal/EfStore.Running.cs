@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Sortir.Storage;
 
 namespace Sortir.EntityFrameworkCore;
@@ -7,11 +9,13 @@ internal partial class EfStore
 {
     // A deadlock or a busy file is over in moments; more tries than this mean something else.
     private const int MaxTries = 5;
+    // The database's time, not the shop's: a stopped clock must not stop it.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Runs work on a context, again where the database asks for it, and turns an outage into the one exception for it.</summary>
-    private async Task<T> RunAsync<T>(Func<DbContext, Task<T>> work)
+    private async Task<T> RunAsync<T>(Func<DbContext, Task<T>> work, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 1; ; attempt++)
         {
             var isHosts = false;
@@ -31,17 +35,17 @@ internal partial class EfStore
                 // The host's transaction is lost as a whole: only the host can run it again, told by its provider's own exception.
                 if (isHosts && Provider.IsTransient(error))
                 {
-                    throw;
+                    ExceptionDispatchInfo.Throw(error);
                 }
 
-                if (!Provider.IsTransient(error) || attempt == MaxTries)
+                if (!Provider.IsTransient(error) || exception is RetryLimitExceededException || attempt == MaxTries)
                 {
                     throw new SortirStorageException(
                         "The database is out of order: see the inner exception. What was to be written may or may not be; asking again is safe.",
                         exception);
                 }
 
-                await Task.Delay(FirstPause * (1 << attempt), time).ConfigureAwait(false);
+                await Task.Delay(FirstPause * (1 << attempt), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
     }

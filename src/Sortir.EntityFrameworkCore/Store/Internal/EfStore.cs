@@ -6,7 +6,7 @@ using Sortir.Storage;
 namespace Sortir.EntityFrameworkCore;
 
 /// <summary>Usages in a database. Reading goes through LINQ; every write is one command of conditional statements.</summary>
-internal partial class EfStore(ContextSource source, TimeProvider time) : ISortirStore
+internal partial class EfStore(ContextSource source) : ISortirStore
 {
     // SQL Server takes 2,100 parameters in a command; a usage has about 40.
     private const int MaxParameters = 1_500;
@@ -31,13 +31,19 @@ internal partial class EfStore(ContextSource source, TimeProvider time) : ISorti
             {
                 return await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) ?? binding;
             }
-        });
+        },
+        cancellationToken);
 
     public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return UsageCriteria.Of(query) is { } criteria
-            ? FindAsync(usages => usages.Where(criteria), cancellationToken)
+        if (UsageCriteria.Of(query) is { } criteria)
+        {
+            return FindAsync(usages => usages.Where(criteria), cancellationToken);
+        }
+
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<IReadOnlyList<CardUsage>>(cancellationToken)
             : Task.FromResult<IReadOnlyList<CardUsage>>([]);
     }
 
@@ -62,28 +68,32 @@ internal partial class EfStore(ContextSource source, TimeProvider time) : ISorti
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
-        return RunAsync<IReadOnlyList<EventBinding>>(async context =>
-        {
-            IQueryable<EventRow> events = context.Set<EventRow>().AsNoTracking();
-            if (after is not null)
+        return RunAsync<IReadOnlyList<EventBinding>>(
+            async context =>
             {
-                events = events.Where(row =>
-                    row.OrganizerId.CompareTo(after.OrganizerId) > 0
-                    || (row.OrganizerId == after.OrganizerId && row.EventId.CompareTo(after.EventId) > 0));
-            }
+                IQueryable<EventRow> events = context.Set<EventRow>().AsNoTracking();
+                if (after is not null)
+                {
+                    events = events.Where(row =>
+                        row.OrganizerId.CompareTo(after.OrganizerId) > 0
+                        || (row.OrganizerId == after.OrganizerId && row.EventId.CompareTo(after.EventId) > 0));
+                }
 
-            var rows = await events.OrderBy(row => row.OrganizerId).ThenBy(row => row.EventId).Take(maxCount)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-            return [.. rows.Select(row => row.ToBinding())];
-        });
+                var rows = await events.OrderBy(row => row.OrganizerId).ThenBy(row => row.EventId).Take(maxCount)
+                    .ToListAsync(cancellationToken).ConfigureAwait(false);
+                return [.. rows.Select(row => row.ToBinding())];
+            },
+            cancellationToken);
     }
 
     private Task<IReadOnlyList<CardUsage>> FindAsync(Func<IQueryable<UsageRow>, IQueryable<UsageRow>> narrow, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<CardUsage>>(async context =>
-        {
-            var rows = await narrow(context.Set<UsageRow>().AsNoTracking()).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return [.. rows.Select(row => row.ToUsage())];
-        });
+        RunAsync<IReadOnlyList<CardUsage>>(
+            async context =>
+            {
+                var rows = await narrow(context.Set<UsageRow>().AsNoTracking()).ToListAsync(cancellationToken).ConfigureAwait(false);
+                return [.. rows.Select(row => row.ToUsage())];
+            },
+            cancellationToken);
 
     private static async Task<EventBinding?> FindBindingAsync(DbContext context, EventBinding wanted, CancellationToken cancellationToken)
     {
