@@ -29,5 +29,9 @@ internal sealed class OwnContextSource<TContext>(IServiceScopeFactory scopes) : 
 internal sealed class HostContextSource<TContext>(TContext context) : ContextSource
     where TContext : DbContext
 {
-    internal override Task<T> RunAsync<T>(Func<DbContext, Task<T>> work) => work(context);
+    internal override Task<T> RunAsync<T>(Func<DbContext, Task<T>> work)
+    {
+        OrderTransaction.ThrowIfOfAnother(context);
+        return work(context);
+    }
 }

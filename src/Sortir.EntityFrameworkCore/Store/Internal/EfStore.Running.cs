@@ -18,22 +18,22 @@ internal partial class EfStore
         cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 1; ; attempt++)
         {
-            var isHosts = false;
+            var (isHosts, isRetriedByHost) = (false, false);
             try
             {
                 return await source.RunAsync(context =>
                 {
                     Provider.ThrowIfUnfit(context);
                     isHosts = context.Database.CurrentTransaction is not null;
-                    return isHosts
-                        ? work(context)
-                        : context.Database.CreateExecutionStrategy().ExecuteAsync(() => work(context));
+                    var strategy = context.Database.CreateExecutionStrategy();
+                    isRetriedByHost = strategy.RetriesOnFailure;
+                    return isHosts ? work(context) : strategy.ExecuteAsync(() => work(context));
                 }).ConfigureAwait(false);
             }
             catch (Exception exception) when (Provider.FindDatabaseError(exception) is { } error)
             {
                 // The host's transaction is lost as a whole: only the host can run it again, told by its provider's own exception.
-                if (isHosts && Provider.IsTransient(error))
+                if (isHosts && (Provider.IsTransient(error) || (isRetriedByHost && error.IsTransient)))
                 {
                     ExceptionDispatchInfo.Throw(error);
                 }
