@@ -44,9 +44,11 @@ public static class SortirModelBuilderExtensions
             usage.HasIndex(row => row.OrderId).HasDatabaseName("ix_sortir_usages_order");
             usage.HasIndex(row => row.GrantDueAt).HasDatabaseName("ix_sortir_usages_grant_due");
             usage.HasIndex(row => new { row.Status, row.HoldExpiresAt }).HasDatabaseName("ix_sortir_usages_status_lapse");
+            usage.HasIndex(row => row.Fingerprint).HasDatabaseName("ix_sortir_usages_fingerprint");
+            usage.HasIndex(row => new { row.HeldAt, row.Id }).HasDatabaseName("ix_sortir_usages_held");
             usage.HasIndex(row => new { row.OrganizerId, row.HeldAt, row.Id }).HasDatabaseName("ix_sortir_usages_organizer_held");
             usage.HasIndex(row => new { row.OrganizerId, row.EventId, row.HeldAt, row.Id }).HasDatabaseName("ix_sortir_usages_event_held");
-            usage.HasIndex(row => new { row.OrganizerId, row.Grant, row.HeldAt }).HasDatabaseName("ix_sortir_usages_grant");
+            usage.HasIndex(row => new { row.Grant, row.Status }).HasDatabaseName("ix_sortir_usages_grant");
             usage.HasIndex(row => new { row.OrganizerId, row.LastDigits }).HasDatabaseName("ix_sortir_usages_digits");
         });
         modelBuilder.Entity<EventRow>(bound =>
@@ -66,6 +68,7 @@ public static class SortirModelBuilderExtensions
             Ascii(audit, collation, CardFingerprint.MaxLength, nameof(AuditRow.Fingerprint));
             Ascii(audit, collation, 4, nameof(AuditRow.LastDigits));
             audit.Property(row => row.Reason).HasMaxLength(1_000);
+            audit.HasIndex(row => new { row.At, row.Id }).HasDatabaseName("ix_sortir_audit_at");
             audit.HasIndex(row => new { row.OrganizerId, row.At, row.Id }).HasDatabaseName("ix_sortir_audit_organizer");
             audit.HasIndex(row => row.UsageId).HasDatabaseName("ix_sortir_audit_usage");
             audit.HasIndex(row => row.OrderId).HasDatabaseName("ix_sortir_audit_order");

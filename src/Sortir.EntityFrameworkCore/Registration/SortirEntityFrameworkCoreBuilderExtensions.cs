@@ -19,14 +19,36 @@ public static class SortirEntityFrameworkCoreBuilderExtensions
     public static SortirBuilder UseEntityFrameworkCore<TContext>(this SortirBuilder builder)
         where TContext : DbContext
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<OwnContextSource<TContext>>();
+        AddStore<TContext>(builder);
         builder.Services.TryAddScoped<HostContextSource<TContext>>();
-        builder.Services.TryAddSingleton(static services => new EfStore(services.GetRequiredService<OwnContextSource<TContext>>()));
-        builder.UseStorage<EfStore>();
         builder.Services.AddScoped<IHostTransactionStore>(static services => new EfHostTransactionStore(
             services.GetRequiredService<HostContextSource<TContext>>(),
             services.GetRequiredService<ILogger<EfHostTransactionStore>>()));
         return builder;
+    }
+
+    /// <summary>
+    /// Keeps usages in a database of their own, for a host without EF Core. Make the tables with
+    /// <see cref="ISortirDatabase.EnsureSchemaAsync"/> before the host starts, or by the scripts in the package.
+    /// </summary>
+    /// <param name="builder">What <c>AddSortir</c> returned.</param>
+    /// <param name="configure">Chooses the provider, whose package the host references: <c>options => options.UseNpgsql(…)</c>.</param>
+    public static SortirBuilder UseSortirDatabase(this SortirBuilder builder, Action<DbContextOptionsBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        AddStore<SortirDbContext>(builder);
+        builder.Services.AddDbContextPool<SortirDbContext>(configure);
+        builder.Services.TryAddSingleton<ISortirDatabase, SortirDatabase>();
+        return builder;
+    }
+
+    private static void AddStore<TContext>(SortirBuilder builder)
+        where TContext : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<OwnContextSource<TContext>>();
+        builder.Services.Replace(ServiceDescriptor.Singleton(
+            static services => new EfStore(services.GetRequiredService<OwnContextSource<TContext>>())));
+        builder.UseStorage<EfStore>();
     }
 }

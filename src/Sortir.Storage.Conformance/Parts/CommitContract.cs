@@ -51,6 +51,20 @@ public abstract class CommitContract<TStorage> : StorageContract<TStorage>
         Assert.Equal(ended, await FindAsync(ended.Id));
     }
 
+    [Fact]
+    public async Task A_batch_that_is_sent_again_after_it_was_written_is_not_blocked_by_itself()
+    {
+        var (lapsed, hold) = (Sample.Hold(at: Sample.Now.AddHours(-1)), Sample.Hold(cart: "cart-2"));
+        await AddAsync(lapsed);
+        UsageChange[] changes = [Sample.End(lapsed), Sample.Insert(hold)];
+        Assert.Equal(CommitResult.Committed, await CommitAsync(changes));
+
+        Assert.Equal(CommitResult.VersionConflict, await CommitAsync(changes));
+        Assert.Equal(CommitResult.VersionConflict, await CommitAsync(Sample.Insert(hold)));
+
+        Assert.Equal(hold, await FindAsync(hold.Id));
+    }
+
     [Theory]
     [InlineData(UsageStatus.Pending, false)]
     [InlineData(UsageStatus.Validated, false)]

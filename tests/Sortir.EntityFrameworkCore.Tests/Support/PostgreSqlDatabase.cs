@@ -30,6 +30,13 @@ public sealed class PostgreSqlDatabase : TestDatabase
         await context.Database.EnsureCreatedAsync(cancellationToken);
     }
 
+    public override async ValueTask OpenEmptyAsync(CancellationToken cancellationToken)
+    {
+        await PostgreSqlServer.EnsureStartedAsync();
+        _name = $"empty_{Interlocked.Increment(ref _count)}";
+        await PostgreSqlServer.ExecuteAsync($"CREATE DATABASE {_name}", cancellationToken: cancellationToken);
+    }
+
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
 
     public override async ValueTask BreakAsync(CancellationToken cancellationToken)
@@ -51,7 +58,10 @@ public sealed class PostgreSqlDatabase : TestDatabase
         if (_name.Length > 0)
         {
             await MendAsync(CancellationToken.None);
-            Free.Add(_name);
+            if (_name.StartsWith("shop_", StringComparison.Ordinal))
+            {
+                Free.Add(_name);
+            }
         }
     }
 }

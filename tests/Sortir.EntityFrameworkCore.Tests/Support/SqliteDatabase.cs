@@ -20,6 +20,12 @@ public sealed class SqliteDatabase : TestDatabase
         await context.Database.EnsureCreatedAsync(cancellationToken);
     }
 
+    public override ValueTask OpenEmptyAsync(CancellationToken cancellationToken)
+    {
+        System.IO.File.Create(File).Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     public override void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
 
     // A folder in the place of the file: it cannot be opened.

@@ -5,7 +5,11 @@ namespace Sortir.EntityFrameworkCore.Tests;
 /// <summary>An empty database for one test, which can be put out of reach.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
+    /// <summary>Makes it ready, with the shop's tables.</summary>
     public abstract ValueTask OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes it ready, without a table.</summary>
+    public abstract ValueTask OpenEmptyAsync(CancellationToken cancellationToken);
 
     public abstract void Configure(DbContextOptionsBuilder options);
 

@@ -41,7 +41,7 @@ internal partial class EfStore
         try
         {
             // Inserts alone need no condition to be looked at before the commit: one command is the whole transaction.
-            return Provider.Of(context).RunsCommandsAtomically
+            var result = Provider.Of(context).RunsCommandsAtomically
                 && context.Database.CurrentTransaction is null
                 && statements is [{ IsConditional: false }]
                 ? await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false)
@@ -60,6 +60,11 @@ internal partial class EfStore
                         return result;
                     },
                     cancellationToken).ConfigureAwait(false);
+
+            // Which of two violated constraints is reported differs by provider: a batch that is sent again is not blocked by itself.
+            return result == CommitResult.CardBlocked && await IsThereAlreadyAsync(context, changes, cancellationToken).ConfigureAwait(false)
+                ? CommitResult.VersionConflict
+                : result;
         }
         finally
         {
@@ -68,6 +73,12 @@ internal partial class EfStore
                 await statement.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private static Task<bool> IsThereAlreadyAsync(DbContext context, IReadOnlyList<UsageChange> changes, CancellationToken cancellationToken)
+    {
+        Guid[] inserted = [.. changes.Where(change => change.Before is null).Select(change => change.After.Id)];
+        return context.Set<UsageRow>().AnyAsync(row => inserted.Contains(row.Id), cancellationToken);
     }
 
     // What gives a key up goes first, by its id; what claims one follows, by the key: no batch waits for one that waits for it.

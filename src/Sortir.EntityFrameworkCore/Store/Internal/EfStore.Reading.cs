@@ -6,6 +6,7 @@ namespace Sortir.EntityFrameworkCore;
 
 internal partial class EfStore : ISortirReader
 {
+    // Of a position of two columns the first stands in a condition of its own: an index starts there.
     private const char UsageCursor = 'u';
     private const char AuditCursor = 'a';
 
@@ -21,7 +22,7 @@ internal partial class EfStore : ISortirReader
                 if (start is { } position)
                 {
                     var (at, id) = (position.At.ToUnixTimeMilliseconds(), position.Id);
-                    rows = rows.Where(row => row.HeldAt < at || (row.HeldAt == at && row.Id.CompareTo(id) < 0));
+                    rows = rows.Where(row => row.HeldAt <= at && (row.HeldAt < at || row.Id.CompareTo(id) < 0));
                 }
 
                 var found = await rows.OrderByDescending(row => row.HeldAt).ThenByDescending(row => row.Id).Take(page.Size + 1)
@@ -84,7 +85,7 @@ internal partial class EfStore : ISortirReader
                 if (start is { } position)
                 {
                     var (at, id) = (position.At.ToUnixTimeMilliseconds(), position.Id);
-                    rows = rows.Where(row => row.At < at || (row.At == at && row.Id.CompareTo(id) < 0));
+                    rows = rows.Where(row => row.At <= at && (row.At < at || row.Id.CompareTo(id) < 0));
                 }
 
                 var found = await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(page.Size + 1)

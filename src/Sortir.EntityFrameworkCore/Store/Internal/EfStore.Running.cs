@@ -23,10 +23,10 @@ internal partial class EfStore
             {
                 return await source.RunAsync(context =>
                 {
-                    Provider.ThrowIfUnfit(context);
+                    _ = SortirTables.Of(context);
                     isHosts = context.Database.CurrentTransaction is not null;
                     var strategy = context.Database.CreateExecutionStrategy();
-                    isRetriedByHost = strategy.RetriesOnFailure;
+                    isRetriedByHost = ExecutionStrategy.Current is not null;
                     return isHosts ? work(context) : strategy.ExecuteAsync(() => work(context));
                 }).ConfigureAwait(false);
             }

@@ -75,8 +75,8 @@ internal partial class EfStore(ContextSource source) : ISortirStore
                 if (after is not null)
                 {
                     events = events.Where(row =>
-                        row.OrganizerId.CompareTo(after.OrganizerId) > 0
-                        || (row.OrganizerId == after.OrganizerId && row.EventId.CompareTo(after.EventId) > 0));
+                        row.OrganizerId.CompareTo(after.OrganizerId) >= 0
+                        && (row.OrganizerId.CompareTo(after.OrganizerId) > 0 || row.EventId.CompareTo(after.EventId) > 0));
                 }
 
                 var rows = await events.OrderBy(row => row.OrganizerId).ThenBy(row => row.EventId).Take(maxCount)

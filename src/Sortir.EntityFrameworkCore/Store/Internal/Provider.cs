@@ -8,6 +8,8 @@ namespace Sortir.EntityFrameworkCore;
 /// <summary>What differs from one database to the other: locking reads, errors, and what a command with several statements means.</summary>
 internal sealed class Provider
 {
+    internal const string SqlServerName = "Microsoft.EntityFrameworkCore.SqlServer";
+
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
     private const int SqliteBusySnapshot = 517;
@@ -19,22 +21,28 @@ internal sealed class Provider
 
     private static readonly Provider PostgreSql = new()
     {
+        Scripts = SchemaScripts.PostgreSql,
         RunsCommandsAtomically = true,
         LimitedSelect = (columns, table, where, order, limit) => $"SELECT {columns} FROM {table} WHERE {where} ORDER BY {order} LIMIT {limit} FOR UPDATE SKIP LOCKED",
     };
 
     private static readonly Provider Sqlite = new()
     {
+        Scripts = SchemaScripts.Sqlite,
         // A transaction that writes is alone in the file: no row needs a lock of its own.
         LimitedSelect = (columns, table, where, order, limit) => $"SELECT {columns} FROM {table} WHERE {where} ORDER BY {order} LIMIT {limit}",
     };
 
     private static readonly Provider SqlServer = new()
     {
+        Scripts = SchemaScripts.SqlServer,
         LimitedSelect = (columns, table, where, order, limit) => $"SELECT TOP ({limit}) {columns} FROM {table} WITH (UPDLOCK, READPAST, ROWLOCK) WHERE {where} ORDER BY {order}",
     };
 
     internal delegate string Select(string columns, string table, string where, string order, string limit);
+
+    /// <summary>What makes the tables in a database of their own.</summary>
+    internal required SchemaScripts Scripts { get; init; }
 
     /// <summary>Whether several statements in one command are a transaction of their own.</summary>
     internal bool RunsCommandsAtomically { get; private init; }
@@ -46,7 +54,7 @@ internal sealed class Provider
     {
         "Npgsql.EntityFrameworkCore.PostgreSQL" => PostgreSql,
         "Microsoft.EntityFrameworkCore.Sqlite" => Sqlite,
-        "Microsoft.EntityFrameworkCore.SqlServer" => SqlServer,
+        SqlServerName => SqlServer,
         var name => throw new SortirConfigurationException(
             $"Sortir's storage does not know the provider {name}. It knows PostgreSQL (Npgsql), SQLite and SQL Server."),
     };
