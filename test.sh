@@ -30,11 +30,13 @@ count() {
 
 # Real servers, where the machine lets us; without them their tests are skipped, which counts as a failure.
 install_servers() {
-  command -v redis-server > /dev/null && return
-  local as_root=()
+  local missing=() as_root=()
+  command -v redis-server > /dev/null || missing+=(redis-server)
+  [ -n "$(command -v initdb; ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null)" ] || missing+=(postgresql)
+  [ "${#missing[@]}" -gt 0 ] || return 0
   [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-  "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends redis-server > /dev/null \
-    || printf 'redis-server could not be installed.\n'
+  "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null \
+    || printf '%s could not be installed.\n' "${missing[*]}"
 }
 
 section "Servers" install_servers

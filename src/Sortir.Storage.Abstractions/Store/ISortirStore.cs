@@ -48,8 +48,9 @@ public interface ISortirStore
     /// <para>A change without <see cref="UsageChange.Before"/> is an insert; any other updates the usage with that id, on the
     /// condition that its stored version is still that of <see cref="UsageChange.Before"/>. No two living usages may have the same
     /// <see cref="CardUsage.BlockingKey"/>.</para>
-    /// <para>Within a batch, changes that give a blocking key up are applied before changes that claim one, so that a card can pass from
-    /// one usage to another in one write; among each of the two, in the order of the usage's id, so that batches never deadlock.</para>
+    /// <para>Within a batch, changes that leave a usage without a blocking key are applied before those that leave it with one, so that a card can
+    /// pass from one usage to another in one write; the former in the order of the usage's id, the latter in that of the blocking key, so that
+    /// batches never wait for each other in a circle.</para>
     /// <para>An insert whose id exists already is a version conflict: a batch that is sent again after an unknown outcome does not
     /// count as blocked by itself. Where a batch has both a version conflict and a blocked card, either may be answered.</para>
     /// <para>A change whose action is <see cref="UsageAction.Erased"/> also takes the last digits out of every audit entry of that

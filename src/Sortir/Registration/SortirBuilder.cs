@@ -48,6 +48,7 @@ public sealed class SortirBuilder
     public SortirBuilder UseStorage<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, ISortirStore, ISortirReader
     {
+        Services.RemoveAll<IHostTransactionStore>();
         Services.TryAddScoped<TStore>();
         Services.Replace(ServiceDescriptor.Scoped<ISortirStore>(static services => services.GetRequiredService<TStore>()));
         Services.Replace(ServiceDescriptor.Scoped<ISortirReader>(static services => services.GetRequiredService<TStore>()));
@@ -61,6 +62,7 @@ public sealed class SortirBuilder
     /// <param name="configure">Changes how much is kept.</param>
     public SortirBuilder UseInMemoryStorage(Action<InMemoryStoreOptions>? configure = null)
     {
+        Services.RemoveAll<IHostTransactionStore>();
         Services.Replace(SortirRegistration.InMemory<ISortirStore>());
         Services.Replace(SortirRegistration.InMemory<ISortirReader>());
         if (configure is not null)

@@ -64,10 +64,10 @@ internal static class Convention
     private static bool IsAsyncByForm(MethodInfo method) =>
         method.ReturnType.Name is "Task" or "Task`1" or "ValueTask" or "ValueTask`1" or "IAsyncEnumerable`1";
 
-    // Disposal, health checks and hosted services have the form that the framework gave them.
+    // Disposal, health checks and hosted services have the form that the framework gave them, the tests of a suite that of the runner.
     private static bool IsGivenFromOutside(MethodInfo method)
     {
-        if (method.GetBaseDefinition().Module.Assembly is { } origin && origin != method.Module.Assembly)
+        if (method.IsDefined(typeof(FactAttribute)) || method.GetBaseDefinition().Module.Assembly is { } origin && origin != method.Module.Assembly)
         {
             return true;
         }

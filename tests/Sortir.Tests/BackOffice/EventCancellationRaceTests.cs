@@ -1,5 +1,6 @@
 using Sortir.Domain;
 using Sortir.Storage;
+using Sortir.Storage.Conformance;
 
 namespace Sortir.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Sortir.Domain;
 using Sortir.Storage;
+using Sortir.Storage.Conformance;
 
 namespace Sortir.Tests;
 

@@ -1,3 +1,5 @@
+using Sortir.Storage.Conformance;
+
 namespace Sortir.Tests;
 
 /// <summary>The in-memory storage keeps the whole contract of a storage.</summary>
@@ -22,15 +24,4 @@ public static class InMemoryContractTests
     public sealed class AuditReads : AuditReadingContract<InMemoryStorage>;
 
     public sealed class BackOffices : BackOfficeContract<InMemoryStorage>;
-
-    [Fact]
-    public static void Every_part_of_the_contract_is_held_against_the_storage()
-    {
-        var parts = typeof(StorageContract<>).Assembly.GetTypes()
-            .Where(type => type is { IsAbstract: true, BaseType.IsGenericType: true }
-                && type.BaseType.GetGenericTypeDefinition() == typeof(StorageContract<>));
-        var kept = typeof(InMemoryContractTests).GetNestedTypes().Select(type => type.BaseType!.GetGenericTypeDefinition());
-
-        Assert.Equal(parts.Select(part => part.Name).Order(), kept.Select(part => part.Name).Order());
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Sortir.Storage;
+using Sortir.Storage.Conformance;
 
 namespace Sortir.Tests;
 

@@ -114,7 +114,7 @@ internal sealed partial class SortirCheckout(
         SortirIdentifier.ThrowIfInvalid(orderId);
         var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
         var cancelled = new HashSet<(string OrganizerId, string EventId)>();
-        var placement = await writer.RunAsync<OrderPlacement>(
+        var placement = await writer.RunWithHostAsync<OrderPlacement>(
             FindWithEvents(new UsageQuery { CartIds = [cartId], OrderId = orderId }, cancelled),
             (known, _, now) => UsageRules.Place(known, cartId, orderId, Sale.Without(cancelled, sale), now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
                 placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(Sale.Describe)]), placed.Changes),
@@ -136,7 +136,7 @@ internal sealed partial class SortirCheckout(
     {
         SortirIdentifier.ThrowIfInvalid(orderId);
         var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
-        var payment = await writer.RunAsync(
+        var payment = await writer.RunWithHostAsync(
             FindWithRivals(orderId),
             (known, _, now) =>
             {
@@ -172,7 +172,7 @@ internal sealed partial class SortirCheckout(
     }
 
     private Task<OrderCancellation> CancelAsync(string orderId, HashSet<string>? ticketIds, CancellationToken cancellationToken) =>
-        writer.RunAsync<OrderCancellation>(
+        writer.RunWithHostAsync<OrderCancellation>(
             Find(new UsageQuery { OrderId = orderId }),
             (known, settings, now) =>
             {

@@ -1,3 +1,5 @@
+using Sortir.Storage;
+
 namespace Sortir;
 
 /// <summary>Values in the order of a time, and of their ids where times are the same.</summary>

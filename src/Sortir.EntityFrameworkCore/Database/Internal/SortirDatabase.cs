@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir.EntityFrameworkCore;
+
+/// <summary>Runs the scripts that the database has not had, in one transaction that has a lock.</summary>
+internal sealed class SortirDatabase(IServiceScopeFactory scopes) : ISortirDatabase
+{
+    public async Task EnsureSchemaAsync(CancellationToken cancellationToken = default)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        var context = scope.ServiceProvider.GetRequiredService<SortirDbContext>();
+        var scripts = Provider.Of(context).Scripts;
+        try
+        {
+            await context.Database.CreateExecutionStrategy()
+                .ExecuteAsync(() => ApplyAsync(context, scripts, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Provider.FindDatabaseError(exception) is not null)
+        {
+            throw new SortirStorageException("Sortir's tables could not be brought up to date: see the inner exception. Nothing of it is done.", exception);
+        }
+    }
+
+    private static async Task ApplyAsync(SortirDbContext context, SchemaScripts scripts, CancellationToken cancellationToken)
+    {
+        await RunAsync(scripts.Prelude).ConfigureAwait(false);
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await RunAsync(scripts.Lock).ConfigureAwait(false);
+        var version = await FindVersionAsync(context, scripts, cancellationToken).ConfigureAwait(false);
+        if (version > SchemaScripts.Latest)
+        {
+            throw new SortirConfigurationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The database has version {version} of Sortir's tables, and this program knows them up to {SchemaScripts.Latest}: update Sortir.EntityFrameworkCore to the version that the newest of your programs has."));
+        }
+
+        while (version < SchemaScripts.Latest)
+        {
+            foreach (var command in scripts.Read(++version))
+            {
+                await RunAsync(command).ConfigureAwait(false);
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+
+        Task RunAsync(string sql) => sql.Length == 0 ? Task.CompletedTask : context.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+    }
+
+    private static async Task<int> FindVersionAsync(SortirDbContext context, SchemaScripts scripts, CancellationToken cancellationToken)
+    {
+        var tables = await context.Database.SqlQueryRaw<int>(scripts.Exists).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return tables is [0]
+            ? 0
+            : await context.Set<SchemaRow>().MaxAsync(row => (int?)row.Version, cancellationToken).ConfigureAwait(false) ?? 0;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir.EntityFrameworkCore;
+
+internal partial class EfStore
+{
+    public Task<CommitResult> CommitAsync(
+        IReadOnlyList<UsageChange> changes,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        ArgumentNullException.ThrowIfNull(audit);
+        if (changes.DistinctBy(change => change.After.Id).Count() != changes.Count)
+        {
+            throw new ArgumentException("A usage stands twice in the batch.", nameof(changes));
+        }
+
+        return changes.Count == 0 && audit.Count == 0 && !cancellationToken.IsCancellationRequested
+            ? Task.FromResult(CommitResult.Committed)
+            : RunAsync(context => WriteAsync(context, changes, audit, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Called with the context that a batch is about to be written on.</summary>
+    private protected virtual void OnWriting(DbContext context)
+    {
+    }
+
+    private async Task<CommitResult> WriteAsync(
+        DbContext context,
+        IReadOnlyList<UsageChange> changes,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken)
+    {
+        OnWriting(context);
+        var statements = Compose(context, changes, audit);
+        var erased = changes.Where(change => change.Action == UsageAction.Erased).Select(change => (Guid?)change.After.Id).ToList();
+        try
+        {
+            // Inserts alone need no condition to be looked at before the commit: one command is the whole transaction.
+            var result = Provider.Of(context).RunsCommandsAtomically
+                && context.Database.CurrentTransaction is null
+                && statements is [{ IsConditional: false }]
+                ? await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false)
+                : await InTransactionAsync(
+                    context,
+                    async () =>
+                    {
+                        var result = await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
+                        if (result == CommitResult.Committed && erased.Count > 0)
+                        {
+                            await context.Set<AuditRow>().Where(row => erased.Contains(row.UsageId))
+                                .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LastDigits, (string?)null), cancellationToken)
+                                .ConfigureAwait(false);
+                        }
+
+                        return result;
+                    },
+                    cancellationToken).ConfigureAwait(false);
+
+            // Which of two violated constraints is reported differs by provider: a batch that is sent again is not blocked by itself.
+            return result == CommitResult.CardBlocked && await IsThereAlreadyAsync(context, changes, cancellationToken).ConfigureAwait(false)
+                ? CommitResult.VersionConflict
+                : result;
+        }
+        finally
+        {
+            foreach (var (statement, _, _) in statements)
+            {
+                await statement.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static Task<bool> IsThereAlreadyAsync(DbContext context, IReadOnlyList<UsageChange> changes, CancellationToken cancellationToken)
+    {
+        Guid[] inserted = [.. changes.Where(change => change.Before is null).Select(change => change.After.Id)];
+        return context.Set<UsageRow>().AnyAsync(row => inserted.Contains(row.Id), cancellationToken);
+    }
+
+    // What gives a key up goes first, by its id; what claims one follows, by the key: no batch waits for one that waits for it.
+    private static List<(Statement Statement, int Expected, bool IsConditional)> Compose(
+        DbContext context,
+        IReadOnlyList<UsageChange> changes,
+        IReadOnlyList<AuditEntry> audit)
+    {
+        var tables = SortirTables.Of(context);
+        var statements = new List<(Statement Statement, int Expected, bool IsConditional)>();
+        var (current, expected, isConditional) = (new Statement(context), 0, false);
+        foreach (var change in changes.OrderBy(change => change.After.BlockingKey?.Value, StringComparer.Ordinal).ThenBy(change => change.After.Id))
+        {
+            Turn();
+            if (change.Before is null)
+            {
+                tables.Usages.AppendInsert(current.Text, current.Command, UsageRow.From(change.After));
+            }
+            else
+            {
+                isConditional = true;
+                tables.Usages.AppendUpdate(
+                    current.Text, current.Command, UsageRow.From(change.Before), UsageRow.From(change.After), nameof(UsageRow.Id), nameof(UsageRow.Version));
+            }
+
+            expected++;
+        }
+
+        foreach (var entry in audit)
+        {
+            Turn();
+            tables.Audit.AppendInsert(current.Text, current.Command, AuditRow.From(entry));
+            expected++;
+        }
+
+        statements.Add((current, expected, isConditional));
+        return statements;
+
+        void Turn()
+        {
+            if (current.Command.Parameters.Count > MaxParameters)
+            {
+                statements.Add((current, expected, isConditional));
+                (current, expected, isConditional) = (new Statement(context), 0, false);
+            }
+        }
+    }
+
+    private static async Task<CommitResult> ExecuteAsync(
+        List<(Statement Statement, int Expected, bool IsConditional)> statements,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (statement, expected, _) in statements)
+            {
+                if (await statement.ExecuteAsync(cancellationToken).ConfigureAwait(false) != expected)
+                {
+                    return CommitResult.VersionConflict;
+                }
+            }
+
+            return CommitResult.Committed;
+        }
+        catch (DbException exception) when (Provider.IsBlockedCard(exception))
+        {
+            return CommitResult.CardBlocked;
+        }
+        catch (DbException exception) when (Provider.IsDuplicateKey(exception))
+        {
+            return CommitResult.VersionConflict;
+        }
+    }
+}

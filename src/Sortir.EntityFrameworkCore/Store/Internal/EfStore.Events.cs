@@ -1,0 +1,123 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Sortir.Storage;
+
+namespace Sortir.EntityFrameworkCore;
+
+internal partial class EfStore
+{
+    public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) => RunAsync(
+        async context =>
+        {
+            if (await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is { } known)
+            {
+                return known;
+            }
+
+            return await InsertAsync(context, binding, null, cancellationToken).ConfigureAwait(false)
+                ? binding
+                : await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) ?? binding;
+        },
+        cancellationToken);
+
+    public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        ArgumentNullException.ThrowIfNull(audit);
+        if (binding.CancelledAt is null)
+        {
+            throw new ArgumentException("A cancellation has a time.", nameof(binding));
+        }
+
+        return RunAsync(
+            async context =>
+            {
+                EventBinding? cancelled = null;
+                while (await InTransactionAsync(context, CancelAsync, cancellationToken).ConfigureAwait(false) != CommitResult.Committed)
+                {
+                }
+
+                return cancelled!;
+
+                // A conflict means that somebody has bound the event in between: the next round finds it.
+                async Task<CommitResult> CancelAsync()
+                {
+                    if (await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is null)
+                    {
+                        cancelled = binding;
+                        return await InsertAsync(context, binding, audit, cancellationToken).ConfigureAwait(false)
+                            ? CommitResult.Committed
+                            : CommitResult.VersionConflict;
+                    }
+
+                    var at = binding.CancelledAt?.ToUnixTimeMilliseconds();
+                    await context.Set<EventRow>()
+                        .Where(row => row.OrganizerId == binding.OrganizerId && row.EventId == binding.EventId && row.CancelledAt == null)
+                        .ExecuteUpdateAsync(row => row.SetProperty(bound => bound.CancelledAt, at), cancellationToken).ConfigureAwait(false);
+                    cancelled = await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false);
+                    return cancelled is not null && await InsertAsync(context, null, audit, cancellationToken).ConfigureAwait(false)
+                        ? CommitResult.Committed
+                        : CommitResult.VersionConflict;
+                }
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<EventBinding>> ListEventsAsync(
+        EventBinding? after,
+        int maxCount,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
+        return RunAsync<IReadOnlyList<EventBinding>>(
+            async context =>
+            {
+                IQueryable<EventRow> events = context.Set<EventRow>().AsNoTracking();
+                if (after is not null)
+                {
+                    events = events.Where(row =>
+                        row.OrganizerId.CompareTo(after.OrganizerId) >= 0
+                        && (row.OrganizerId.CompareTo(after.OrganizerId) > 0 || row.EventId.CompareTo(after.EventId) > 0));
+                }
+
+                var rows = await events.OrderBy(row => row.OrganizerId).ThenBy(row => row.EventId).Take(maxCount)
+                    .ToListAsync(cancellationToken).ConfigureAwait(false);
+                return [.. rows.Select(row => row.ToBinding())];
+            },
+            cancellationToken);
+    }
+
+    // False when the event is bound already.
+    private static async Task<bool> InsertAsync(DbContext context, EventBinding? binding, AuditEntry? audit, CancellationToken cancellationToken)
+    {
+        var (tables, statement) = (SortirTables.Of(context), new Statement(context));
+        await using var _ = statement.ConfigureAwait(false);
+        if (binding is not null)
+        {
+            tables.Events.AppendInsert(statement.Text, statement.Command, EventRow.From(binding));
+        }
+
+        if (audit is not null)
+        {
+            tables.Audit.AppendInsert(statement.Text, statement.Command, AuditRow.From(audit));
+        }
+
+        try
+        {
+            await statement.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DbException exception) when (binding is not null && Provider.IsDuplicateKey(exception))
+        {
+            return false;
+        }
+    }
+
+    private static async Task<EventBinding?> FindBindingAsync(DbContext context, EventBinding wanted, CancellationToken cancellationToken)
+    {
+        var row = await context.Set<EventRow>().AsNoTracking()
+            .FirstOrDefaultAsync(row => row.OrganizerId == wanted.OrganizerId && row.EventId == wanted.EventId, cancellationToken)
+            .ConfigureAwait(false);
+        return row?.ToBinding();
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Sortir.EntityFrameworkCore.Tests;
+
+/// <summary>A file of its own in a temporary folder.</summary>
+public sealed class SqliteDatabase : TestDatabase
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sortir-sqlite-");
+
+    public string ConnectionString => $"Data Source={File}";
+
+    private string File => Path.Combine(_folder.FullName, "shop.db");
+
+    private string Aside => File + ".aside";
+
+    public override async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var context = Connect();
+        await context.Database.EnsureCreatedAsync(cancellationToken);
+    }
+
+    public override ValueTask OpenEmptyAsync(CancellationToken cancellationToken)
+    {
+        System.IO.File.Create(File).Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
+
+    // A folder in the place of the file: it cannot be opened.
+    public override ValueTask BreakAsync(CancellationToken cancellationToken)
+    {
+        Release();
+        System.IO.File.Move(File, Aside);
+        Directory.CreateDirectory(File);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask MendAsync(CancellationToken cancellationToken)
+    {
+        Release();
+        Directory.Delete(File);
+        System.IO.File.Move(Aside, File);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Release();
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Release()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+}
