@@ -19,7 +19,11 @@ internal sealed class BareClient : ISide, IDisposable
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Sortir/0.1.0");
     }
 
-    public async Task CallAsync()
+    public Func<Task> NewCaller() => CallAsync;
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task CallAsync()
     {
         var key = await _http.GetStringAsync(_prefix + CardNumbers.Write(Interlocked.Increment(ref _cards)));
         if (key.Length == 0)
@@ -27,6 +31,4 @@ internal sealed class BareClient : ISide, IDisposable
             throw new InvalidOperationException("The simulator gave no key.");
         }
     }
-
-    public void Dispose() => _http.Dispose();
 }

@@ -15,11 +15,12 @@ internal sealed class Comparison(Uri apras, string token, bool areTrusted)
     internal Task<ComparisonResult> OneAtATimeAsync(int rounds, int callsPerTurn) =>
         RunAsync(rounds, 1, async side =>
         {
+            var call = side.NewCaller();
             var times = new double[callsPerTurn];
             for (var i = 0; i < times.Length; i++)
             {
                 var begun = Stopwatch.GetTimestamp();
-                await side.CallAsync();
+                await call();
                 times[i] = Stopwatch.GetElapsedTime(begun).TotalMicroseconds;
             }
 
@@ -33,10 +34,10 @@ internal sealed class Comparison(Uri apras, string token, bool areTrusted)
             var begun = Stopwatch.GetTimestamp();
             var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
             {
-                var count = 0;
+                var (call, count) = (side.NewCaller(), 0);
                 for (; Stopwatch.GetElapsedTime(begun) < turn; count++)
                 {
-                    await side.CallAsync();
+                    await call();
                 }
 
                 return count;
@@ -87,9 +88,10 @@ internal sealed class Comparison(Uri apras, string token, bool areTrusted)
         var begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
+            var call = side.NewCaller();
             while (Stopwatch.GetElapsedTime(begun) < s_warmUp)
             {
-                await side.CallAsync();
+                await call();
             }
         })));
     }

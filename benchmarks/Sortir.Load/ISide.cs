@@ -3,6 +3,6 @@ namespace Sortir.Load;
 /// <summary>One side of a comparison.</summary>
 internal interface ISide
 {
-    /// <summary>One call, good or an exception.</summary>
-    Task CallAsync();
+    /// <summary>A caller, with whatever it has for itself: what it returns makes one call, good or an exception.</summary>
+    Func<Task> NewCaller();
 }

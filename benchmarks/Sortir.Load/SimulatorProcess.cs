@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sortir.Testing;
 
 namespace Sortir.Load;
@@ -19,7 +20,7 @@ internal sealed class SimulatorProcess : IDisposable
     internal Uri BaseUrl { get; }
 
     /// <summary>Starts this program again, as the simulator.</summary>
-    internal static async Task<SimulatorProcess> StartAsync()
+    internal static async Task<SimulatorProcess> StartAsync(TimeSpan latency)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -28,6 +29,7 @@ internal sealed class SimulatorProcess : IDisposable
         }
 
         start.ArgumentList.Add(Argument);
+        start.ArgumentList.Add(latency.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The simulator did not start.");
@@ -35,9 +37,14 @@ internal sealed class SimulatorProcess : IDisposable
     }
 
     /// <summary>Is the simulator, until its parent is gone or lets it go.</summary>
-    internal static async Task ServeAsync()
+    internal static async Task ServeAsync(TimeSpan latency)
     {
         await using var simulator = await AprasSimulator.StartAsync();
+        if (latency > TimeSpan.Zero)
+        {
+            simulator.Faults.Add(new AprasFault.Delay(latency));
+        }
+
         simulator.Book.EligibleByDefault = static _ => true;
         Console.WriteLine(simulator.BaseUrl);
         await Console.In.ReadToEndAsync();

@@ -17,7 +17,8 @@ internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider
     internal ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) => AskAsync(
         catalog,
         nameof(catalog.FindProductAsync),
-        async token =>
+        productId,
+        static async (catalog, productId, token) =>
         {
             var product = await catalog.FindProductAsync(productId, token).ConfigureAwait(false);
 
@@ -28,11 +29,19 @@ internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider
         },
         cancellationToken);
 
-    internal ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken) =>
-        AskAsync(catalog, nameof(catalog.FindEventAsync), token => catalog.FindEventAsync(organizerId, eventId, token), cancellationToken);
+    internal ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken) => AskAsync(
+        catalog,
+        nameof(catalog.FindEventAsync),
+        (organizerId, eventId),
+        static (catalog, ids, token) => catalog.FindEventAsync(ids.organizerId, ids.eventId, token),
+        cancellationToken);
 
-    internal ValueTask<OrganizerSettings?> FindSettingsAsync(string organizerId, CancellationToken cancellationToken) =>
-        AskAsync(settings, nameof(settings.FindAsync), token => settings.FindAsync(organizerId, token), cancellationToken);
+    internal ValueTask<OrganizerSettings?> FindSettingsAsync(string organizerId, CancellationToken cancellationToken) => AskAsync(
+        settings,
+        nameof(settings.FindAsync),
+        organizerId,
+        static (settings, organizerId, token) => settings.FindAsync(organizerId, token),
+        cancellationToken);
 
     /// <summary>The settings of each organizer named; the defaults for one that is not known any more.</summary>
     internal async ValueTask<Dictionary<string, OrganizerSettings>> FindSettingsAsync(
@@ -51,17 +60,20 @@ internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider
         return found;
     }
 
-    private async ValueTask<T?> AskAsync<T>(
-        object host,
+    // What is asked is handed over beside the question, which so is made once: two of them stand in every verification.
+    private async ValueTask<T?> AskAsync<THost, TArgument, T>(
+        THost host,
         string member,
-        Func<CancellationToken, ValueTask<T?>> ask,
+        TArgument argument,
+        Func<THost, TArgument, CancellationToken, ValueTask<T?>> ask,
         CancellationToken cancellationToken)
+        where THost : class
         where T : class
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await ask(cancellationToken).ConfigureAwait(false);
+            return await ask(host, argument, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsHostsFault(exception, cancellationToken))
         {

@@ -43,7 +43,7 @@ internal sealed partial class InMemoryStore
     {
         for (var i = 0; i < changes.Count; i++)
         {
-            if (_usages.Find(changes[i].After.Id)?.Usage.Version != changes[i].Before?.Version)
+            if (_usages.Find(changes[i].After.Id)?.Version != changes[i].Before?.Version)
             {
                 return VersionConflict;
             }
@@ -107,19 +107,26 @@ internal sealed partial class InMemoryStore
             return true;
         }
 
-        var forgotten = Forgettable().Where(row => changes.All(change => change.After.Id != row.Id)).Take(missing).ToList();
+        var forgotten = Forgettable().Where(usage => changes.All(change => change.After.Id != usage.Id)).Take(missing).ToList();
         if (forgotten.Count < missing)
         {
             return false;
         }
 
-        forgotten.ForEach(Delete);
+        Delete(forgotten);
         return true;
     }
 
     // What is missed least comes first: a lapsed hold costs its cart a card to enter again, a cancelled ticket its late payment.
-    private IEnumerable<UsageRow> Forgettable() =>
-        _usages.Expired.Ascending().Concat(_usages.Holds.AscendingTo(_time.GetUtcNow())).Concat(_usages.Released.Ascending());
+    private IEnumerable<CardUsage> Forgettable() => Ended(UsageStatus.Expired)
+        .Concat(Lapsed(_time.GetUtcNow()))
+        .Concat(Ended(UsageStatus.Cancelled).Where(usage => usage.IsReleased && !UsageRules.IsUnsettled(usage)));
+
+    // An end without a time would be a fault of the caller; it counts as the latest, so that it is never deleted too early.
+    private IEnumerable<CardUsage> Ended(UsageStatus status) => _usages.All
+        .Where(usage => usage.Status == status)
+        .OrderBy(usage => usage.EndedAt ?? DateTimeOffset.MaxValue)
+        .ThenBy(usage => usage.Id);
 
     private void Write(IReadOnlyList<UsageChange> changes, IReadOnlyList<AuditEntry> audit)
     {
@@ -133,19 +140,20 @@ internal sealed partial class InMemoryStore
             _usages.Put(changes[i].After);
             if (changes[i].Action == UsageAction.Erased)
             {
-                _audit.ForgetDigits(changes[i].After.Id);
+                _audit.ForgetDigits(new HashSet<Guid> { changes[i].After.Id });
             }
         }
     }
 
-    private void Delete(UsageRow row)
+    private void Delete(List<CardUsage> usages)
     {
-        _usages.Remove(row);
-        if (MonthlyTotal.Of(row.Usage) is { } total)
+        if (usages.Count == 0)
         {
-            _purgedTotals = MonthlyTotal.Sum([.. _purgedTotals, total]);
+            return;
         }
 
-        _audit.ForgetCard(row.Id);
+        usages.ForEach(_usages.Remove);
+        _purgedTotals = MonthlyTotal.Sum([.. _purgedTotals, .. usages.Select(MonthlyTotal.Of).OfType<MonthlyTotal>()]);
+        _audit.ForgetCards(usages.Select(usage => usage.Id).ToHashSet());
     }
 }

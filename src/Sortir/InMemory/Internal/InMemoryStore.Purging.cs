@@ -18,11 +18,11 @@ internal sealed partial class InMemoryStore
         {
             return Task.FromResult(purge switch
             {
-                StoragePurge.ExpiredHolds holds => PurgeRows(_usages.Expired.AscendingTo(holds.EndedBefore), purge),
-                StoragePurge.EventUsages usages => PurgeRows(
-                    _usages.OfEvent(usages.OrganizerId, usages.EventId).Where(row => UsageRules.GoesWithItsEvent(row.Usage)), purge),
-                StoragePurge.Usages usages => PurgeRows(
-                    usages.Ids.Distinct().Select(_usages.Find).OfType<UsageRow>().Where(row => !UsageRules.IsUnsettled(row.Usage)), purge),
+                StoragePurge.ExpiredHolds holds => Purge(Ended(UsageStatus.Expired).Where(usage => usage.EndedAt <= holds.EndedBefore), purge),
+                StoragePurge.EventUsages usages => Purge(
+                    OfEvent(usages.OrganizerId, usages.EventId).Where(UsageRules.GoesWithItsEvent), purge),
+                StoragePurge.Usages usages => Purge(
+                    usages.Ids.Distinct().Select(_usages.Find).OfType<CardUsage>().Where(usage => !UsageRules.IsUnsettled(usage)), purge),
                 StoragePurge.Binding binding => PurgeBinding(binding),
                 StoragePurge.AuditEntries entries => _audit.Purge(entries.Now, purge.MaxCount, purge.DryRun),
                 _ => throw new InvalidOperationException("There is no other purge."),
@@ -30,22 +30,25 @@ internal sealed partial class InMemoryStore
         }
     }
 
-    private int PurgeRows(IEnumerable<UsageRow> rows, StoragePurge purge)
+    private int Purge(IEnumerable<CardUsage> usages, StoragePurge purge)
     {
         if (purge.DryRun)
         {
-            return rows.Count();
+            return usages.Count();
         }
 
-        var purged = rows.Take(purge.MaxCount).ToList();
-        purged.ForEach(Delete);
+        var purged = usages.Take(purge.MaxCount).ToList();
+        Delete(purged);
         return purged.Count;
     }
+
+    private IEnumerable<CardUsage> OfEvent(string organizerId, string eventId) =>
+        _usages.All.Where(usage => Is(organizerId, usage.OrganizerId) && Is(eventId, usage.EventId));
 
     private int PurgeBinding(StoragePurge.Binding purge)
     {
         var binding = new EventBinding(purge.OrganizerId, purge.EventId, string.Empty, default);
-        if (!_events.Contains(binding) || _usages.HasEvent(purge.OrganizerId, purge.EventId))
+        if (!_events.Contains(binding) || OfEvent(purge.OrganizerId, purge.EventId).Any())
         {
             return 0;
         }

@@ -23,8 +23,7 @@ internal sealed partial class InMemoryStore
 
         lock (_gate)
         {
-            var usages = Select(filter, start).Take(page.Size + 1).ToList();
-            return Task.FromResult(Cut(usages, page.Size, UsageCursor, usage => new TimePosition(usage.HeldAt, usage.Id)));
+            return Task.FromResult(Cut(_usages.All.Where(usage => Matches(filter, usage)), start, page.Size, UsageCursor, usage => new TimePosition(usage.HeldAt, usage.Id)));
         }
     }
 
@@ -38,7 +37,8 @@ internal sealed partial class InMemoryStore
 
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<UsageCount>>(Select(filter, null)
+            return Task.FromResult<IReadOnlyList<UsageCount>>(_usages.All
+                .Where(usage => Matches(filter, usage))
                 .GroupBy(usage => (usage.Status, usage.Grant.State))
                 .Select(group => new UsageCount(group.Key.Status, group.Key.State, group.LongCount()))
                 .OrderBy(count => count.Status)
@@ -58,7 +58,7 @@ internal sealed partial class InMemoryStore
         DateTimeOffset? oldestDueSince = null;
         lock (_gate)
         {
-            foreach (var usage in _usages.Unsettled.Select(row => row.Usage).Where(usage => Is(organizerId, usage.OrganizerId)))
+            foreach (var usage in _usages.Unsettled.Where(usage => Is(organizerId, usage.OrganizerId)))
             {
                 needsReview += usage.Grant.State == GrantState.NeedsReview ? 1 : 0;
                 mustTellApras += usage.MustTellApras ? 1 : 0;
@@ -91,7 +91,7 @@ internal sealed partial class InMemoryStore
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
-        var start = Earlier(TimePosition.FromCursor(page.Cursor, AuditCursor), filter.Before);
+        var start = TimePosition.FromCursor(page.Cursor, AuditCursor);
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<Page<AuditEntry>>(cancellationToken);
@@ -99,35 +99,24 @@ internal sealed partial class InMemoryStore
 
         lock (_gate)
         {
-            var entries = _audit.DescendingFrom(start)
-                .TakeWhile(entry => filter.From is not { } from || entry.At >= from)
-                .Where(entry => Matches(filter, entry))
-                .Take(page.Size + 1)
-                .ToList();
-            return Task.FromResult(Cut(entries, page.Size, AuditCursor, entry => new TimePosition(entry.At, entry.Id)));
+            return Task.FromResult(Cut(_audit.All.Where(entry => Matches(filter, entry)), start, page.Size, AuditCursor, entry => new TimePosition(entry.At, entry.Id)));
         }
     }
 
-    private IEnumerable<CardUsage> Select(UsageFilter filter, TimePosition? start) =>
-        _usages.ByHold.DescendingFrom(Earlier(start, filter.HeldBefore))
-            .Select(row => row.Usage)
-            .TakeWhile(usage => filter.HeldFrom is not { } from || usage.HeldAt >= from)
-            .Where(usage => Matches(filter, usage));
-
-    // A page starts after its cursor and before the end of the filter, whichever leaves less.
-    private static TimePosition? Earlier(TimePosition? start, DateTimeOffset? end) =>
-        end is { } time && (start is not { } position || time <= position.At) ? new TimePosition(time, Guid.Empty) : start;
-
-    // One row more than the page has was asked for: it tells whether there is another page.
-    private static Page<T> Cut<T>(List<T> rows, int size, char kind, Func<T, TimePosition> positionOf)
+    // The latest first. One row more than the page has is looked for: it tells whether there is another page.
+    private static Page<T> Cut<T>(IEnumerable<T> rows, TimePosition? start, int size, char kind, Func<T, TimePosition> positionOf)
     {
-        if (rows.Count <= size)
+        var found = rows.Where(row => start is not { } position || positionOf(row) < position)
+            .OrderByDescending(positionOf)
+            .Take(size + 1)
+            .ToList();
+        if (found.Count <= size)
         {
-            return new Page<T>(rows, null);
+            return new Page<T>(found, null);
         }
 
-        rows.RemoveRange(size, rows.Count - size);
-        return new Page<T>(rows, positionOf(rows[^1]).ToCursor(kind));
+        found.RemoveAt(size);
+        return new Page<T>(found, positionOf(found[^1]).ToCursor(kind));
     }
 
     private static bool Matches(UsageFilter filter, CardUsage usage) =>
@@ -140,6 +129,8 @@ internal sealed partial class InMemoryStore
         && (filter.Grant is not { } grant || usage.Grant.State == grant)
         && (filter.Fingerprint is not { } fingerprint || usage.Fingerprint.Equals(fingerprint))
         && (!filter.MustTellApras || usage.MustTellApras)
+        && (filter.HeldFrom is not { } heldFrom || usage.HeldAt >= heldFrom)
+        && (filter.HeldBefore is not { } heldBefore || usage.HeldAt < heldBefore)
         && (filter.PlacedBefore is not { } placedBefore || usage.PlacedAt < placedBefore)
         && (filter.PaidFrom is not { } paidFrom || usage.PaidAt >= paidFrom)
         && (filter.PaidBefore is not { } paidBefore || usage.PaidAt < paidBefore);
@@ -148,7 +139,9 @@ internal sealed partial class InMemoryStore
         Is(filter.OrganizerId, entry.OrganizerId)
         && Is(filter.EventId, entry.EventId)
         && Is(filter.OrderId, entry.OrderId)
-        && (filter.UsageId is not { } usageId || entry.UsageId == usageId);
+        && (filter.UsageId is not { } usageId || entry.UsageId == usageId)
+        && (filter.From is not { } from || entry.At >= from)
+        && (filter.Before is not { } before || entry.At < before);
 
     private static bool Is(string? wanted, string? value) => wanted is null || string.Equals(wanted, value, StringComparison.Ordinal);
 }

@@ -113,9 +113,11 @@ internal sealed partial class InMemoryStore : ISortirStore, ISortirReader
 
         lock (_gate)
         {
-            var leased = _usages.Due.AscendingTo(lease.Now)
-                .Where(row => !lease.ExceptOrganizers.Contains(row.Usage.OrganizerId, StringComparer.Ordinal))
-                .Select(row => UsageRules.LeaseGrant(row.Usage, lease.LeasedUntil, lease.Now)?.After)
+            var leased = _usages.Unsettled
+                .Where(usage => usage.Grant.State == GrantState.Due && !lease.ExceptOrganizers.Contains(usage.OrganizerId, StringComparer.Ordinal))
+                .OrderBy(usage => usage.Grant.NextAttemptAt)
+                .ThenBy(usage => usage.Id)
+                .Select(usage => UsageRules.LeaseGrant(usage, lease.LeasedUntil, lease.Now)?.After)
                 .OfType<CardUsage>()
                 .Take(lease.MaxCount)
                 .ToList();
@@ -137,7 +139,7 @@ internal sealed partial class InMemoryStore : ISortirStore, ISortirReader
 
         lock (_gate)
         {
-            var lapsed = _usages.Holds.AscendingTo(lapsedBefore).Take(maxCount).Select(row => row.Usage).ToList();
+            var lapsed = Lapsed(lapsedBefore).Take(maxCount).ToList();
             return lapsed.Count > 0 ? Task.FromResult<IReadOnlyList<CardUsage>>(lapsed) : NoUsages;
         }
     }
@@ -161,6 +163,11 @@ internal sealed partial class InMemoryStore : ISortirStore, ISortirReader
             return Task.FromResult<IReadOnlyList<EventBinding>>(events.Take(maxCount).ToList());
         }
     }
+
+    private IEnumerable<CardUsage> Lapsed(DateTimeOffset before) => _usages.All
+        .Where(usage => usage.Status == UsageStatus.Pending && usage.HoldExpiresAt <= before)
+        .OrderBy(usage => usage.HoldExpiresAt)
+        .ThenBy(usage => usage.Id);
 
     private SortirStorageException Full(string what) => new(
         $"The in-memory storage is full: it holds {_capacity} {what}, and none that may be forgotten. "

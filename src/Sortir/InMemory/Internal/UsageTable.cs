@@ -3,74 +3,65 @@ using Sortir.Storage;
 
 namespace Sortir;
 
-/// <summary>The usages and their indexes. Not safe for use in parallel: the store has the lock.</summary>
+/// <summary>
+/// The usages, with an index for each question that a sale asks; what people and the sweep ask is looked for in all of them. Not safe for
+/// use in parallel: the store has the lock.
+/// </summary>
 internal sealed class UsageTable
 {
-    private readonly Dictionary<Guid, UsageRow> _byId = [];
-    private readonly Dictionary<CardFingerprint, UsageRow> _byBlockingKey = [];
-    private readonly RowsByKey<CardFingerprint> _byFingerprint = new();
-    private readonly RowsByKey<string> _byCart = new();
-    private readonly RowsByKey<string> _byOrder = new();
-    private readonly RowsByKey<(string OrganizerId, string EventId)> _byEvent = new();
-    private readonly HashSet<UsageRow> _unsettled = [];
-    private long _searches;
+    private readonly Dictionary<Guid, CardUsage> _byId = [];
+    private readonly Dictionary<CardFingerprint, Guid> _byBlockingKey = [];
+    private readonly IdsByKey _byCart = new();
+    private readonly IdsByKey _byOrder = new();
+    private readonly HashSet<Guid> _unsettled = [];
 
     public int Count => _byId.Count;
 
-    /// <summary>All rows, by the time of their hold.</summary>
-    public TimeIndex<UsageRow> ByHold { get; } = new();
+    public IReadOnlyCollection<CardUsage> All => _byId.Values;
 
-    /// <summary>The holds, by the time of their lapse.</summary>
-    public TimeIndex<UsageRow> Holds { get; } = new();
+    /// <summary>Those whose grant still asks for something.</summary>
+    public IEnumerable<CardUsage> Unsettled => _unsettled.Select(id => _byId[id]);
 
-    /// <summary>The holds that have ended, by the time of it.</summary>
-    public TimeIndex<UsageRow> Expired { get; } = new();
+    public CardUsage? Find(Guid id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>Cancelled tickets whose card is free and whose grant asks for nothing, by the time of the cancellation.</summary>
-    public TimeIndex<UsageRow> Released { get; } = new();
-
-    /// <summary>The grants that are due, by the time of their next attempt.</summary>
-    public TimeIndex<UsageRow> Due { get; } = new();
-
-    /// <summary>The rows whose grant still asks for something.</summary>
-    public IReadOnlyCollection<UsageRow> Unsettled => _unsettled;
-
-    public UsageRow? Find(Guid id) => _byId.GetValueOrDefault(id);
-
-    public UsageRow? FindBlocking(CardFingerprint key) => _byBlockingKey.GetValueOrDefault(key);
-
-    public IReadOnlyCollection<UsageRow> OfEvent(string organizerId, string eventId) => _byEvent.Find((organizerId, eventId)) ?? [];
-
-    public bool HasEvent(string organizerId, string eventId) => _byEvent.Contains((organizerId, eventId));
+    public CardUsage? FindBlocking(CardFingerprint key) => _byBlockingKey.TryGetValue(key, out var id) ? _byId[id] : null;
 
     /// <summary>The usages that match any criterion, each once; <see langword="null"/> when there is none.</summary>
     public List<CardUsage>? Find(UsageQuery query)
     {
         List<CardUsage>? found = null;
-        _searches++;
         for (var i = 0; i < query.BlockingKeys.Count; i++)
         {
-            Take(FindBlocking(query.BlockingKeys[i]), ref found);
-        }
-
-        for (var i = 0; i < query.Fingerprints.Count; i++)
-        {
-            Take(_byFingerprint.Find(query.Fingerprints[i]), null, ref found);
+            Take(FindBlocking(query.BlockingKeys[i]), null, ref found);
         }
 
         for (var i = 0; i < query.Ids.Count; i++)
         {
-            Take(Find(query.Ids[i]), ref found);
+            Take(Find(query.Ids[i]), null, ref found);
         }
 
         for (var i = 0; i < query.CartIds.Count; i++)
         {
-            Take(_byCart.Find(query.CartIds[i]), query.TicketId, ref found);
+            foreach (var id in _byCart.Find(query.CartIds[i]))
+            {
+                Take(_byId[id], query.TicketId, ref found);
+            }
         }
 
         if (query.OrderId is { } orderId)
         {
-            Take(_byOrder.Find(orderId), null, ref found);
+            foreach (var id in _byOrder.Find(orderId))
+            {
+                Take(_byId[id], null, ref found);
+            }
+        }
+
+        if (query.Fingerprints.Count > 0)
+        {
+            foreach (var usage in _byId.Values.Where(usage => query.Fingerprints.Contains(usage.Fingerprint)))
+            {
+                Take(usage, null, ref found);
+            }
         }
 
         return found;
@@ -79,133 +70,104 @@ internal sealed class UsageTable
     /// <summary>Inserts a usage, or puts it in the place of the one with its id.</summary>
     public void Put(CardUsage usage)
     {
-        if (_byId.TryGetValue(usage.Id, out var row))
-        {
-            Reindex(row, row.Usage, usage);
-            row.Usage = usage;
-            return;
-        }
-
-        row = new UsageRow(usage);
-        _byId.Add(row.Id, row);
-        _byEvent.Add((usage.OrganizerId, usage.EventId), row);
-        _byFingerprint.Add(usage.Fingerprint, row);
-        Reindex(row, null, usage);
+        var before = _byId.GetValueOrDefault(usage.Id);
+        _byId[usage.Id] = usage;
+        Index(usage.Id, before, usage);
     }
 
-    public void Remove(UsageRow row)
+    public void Remove(CardUsage usage)
     {
-        _byId.Remove(row.Id);
-        _byEvent.Remove((row.Usage.OrganizerId, row.Usage.EventId), row);
-        _byFingerprint.Remove(row.Usage.Fingerprint, row);
-        Reindex(row, row.Usage, null);
+        _byId.Remove(usage.Id);
+        Index(usage.Id, usage, null);
     }
 
-    private void Take(HashSet<UsageRow>? rows, string? ticketId, ref List<CardUsage>? found)
+    private static void Take(CardUsage? usage, string? ticketId, ref List<CardUsage>? found)
     {
-        if (rows is null)
+        if (usage is null || (ticketId is not null && !string.Equals(usage.TicketId, ticketId, StringComparison.Ordinal)))
         {
             return;
         }
 
-        foreach (var row in rows)
+        found ??= [];
+        for (var i = 0; i < found.Count; i++)
         {
-            if (ticketId is null || string.Equals(row.Usage.TicketId, ticketId, StringComparison.Ordinal))
+            if (ReferenceEquals(found[i], usage))
             {
-                Take(row, ref found);
+                return;
             }
         }
+
+        found.Add(usage);
     }
 
-    private void Take(UsageRow? row, ref List<CardUsage>? found)
+    private void Index(Guid id, CardUsage? before, CardUsage? after)
     {
-        if (row is not null && row.FoundBy != _searches)
-        {
-            row.FoundBy = _searches;
-            (found ??= []).Add(row.Usage);
-        }
-    }
-
-    private void Reindex(UsageRow row, CardUsage? before, CardUsage? after)
-    {
-        MoveKey(row, before?.BlockingKey, after?.BlockingKey);
-        Move(_byCart, row, before?.CartId, after?.CartId);
-        Move(_byOrder, row, before?.OrderId, after?.OrderId);
-        Move(ByHold, row, before?.HeldAt, after?.HeldAt);
-        Move(Holds, row, LapsesAt(before), LapsesAt(after));
-        Move(Expired, row, ExpiredAt(before), ExpiredAt(after));
-        Move(Released, row, ReleasedAt(before), ReleasedAt(after));
-        Move(Due, row, DueAt(before), DueAt(after));
+        MoveKey(id, before?.BlockingKey, after?.BlockingKey);
+        _byCart.Move(id, before?.CartId, after?.CartId);
+        _byOrder.Move(id, before?.OrderId, after?.OrderId);
         if (after is not null && UsageRules.IsUnsettled(after))
         {
-            _unsettled.Add(row);
+            _unsettled.Add(id);
         }
-        else
+        else if (before is not null)
         {
-            _unsettled.Remove(row);
+            _unsettled.Remove(id);
         }
     }
 
-    // In a batch the claim of one row may come before the give-up of another: only the row that has the key gives it up.
-    private void MoveKey(UsageRow row, CardFingerprint? before, CardFingerprint? after)
+    // In a batch the claim of one usage may come before the give-up of another: only the one that has the key gives it up.
+    private void MoveKey(Guid id, CardFingerprint? before, CardFingerprint? after)
     {
-        if (before is not null && !before.Equals(after) && FindBlocking(before) == row)
+        if (before is not null && !before.Equals(after) && _byBlockingKey.TryGetValue(before, out var holder) && holder == id)
         {
             _byBlockingKey.Remove(before);
         }
 
         if (after is not null && !after.Equals(before))
         {
-            _byBlockingKey[after] = row;
+            _byBlockingKey[after] = id;
         }
     }
 
-    private static void Move(RowsByKey<string> index, UsageRow row, string? before, string? after)
+    /// <summary>Which usages have a key: nearly always one, which costs no list.</summary>
+    private sealed class IdsByKey
     {
-        if (string.Equals(before, after, StringComparison.Ordinal))
+        private readonly Dictionary<string, (Guid First, List<Guid>? Others)> _ids = new(StringComparer.Ordinal);
+
+        public IEnumerable<Guid> Find(string key) =>
+            !_ids.TryGetValue(key, out var ids) ? [] : ids.Others is null ? [ids.First] : ids.Others.Prepend(ids.First);
+
+        public void Move(Guid id, string? before, string? after)
         {
-            return;
+            if (string.Equals(before, after, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            if (before is not null)
+            {
+                Remove(before, id);
+            }
+
+            if (after is not null && !_ids.TryAdd(after, (id, null)))
+            {
+                var ids = _ids[after];
+                _ids[after] = (ids.First, [.. ids.Others ?? [], id]);
+            }
         }
 
-        if (before is not null)
+        private void Remove(string key, Guid id)
         {
-            index.Remove(before, row);
-        }
-
-        if (after is not null)
-        {
-            index.Add(after, row);
+            var (first, others) = _ids[key];
+            Guid[] left = [.. (others ?? []).Prepend(first).Where(other => other != id)];
+            if (left is [var next, .. var rest])
+            {
+                _ids[key] = (next, rest is [] ? null : [.. rest]);
+            }
+            else
+            {
+                _ids.Remove(key);
+            }
         }
     }
-
-    private static void Move(TimeIndex<UsageRow> index, UsageRow row, DateTimeOffset? before, DateTimeOffset? after)
-    {
-        if (before == after)
-        {
-            return;
-        }
-
-        if (before is { } old)
-        {
-            index.Remove(new TimePosition(old, row.Id));
-        }
-
-        if (after is { } at)
-        {
-            index.Add(new TimePosition(at, row.Id), row);
-        }
-    }
-
-    private static DateTimeOffset? LapsesAt(CardUsage? usage) => usage is { Status: UsageStatus.Pending } ? usage.HoldExpiresAt : null;
-
-    private static DateTimeOffset? ExpiredAt(CardUsage? usage) => usage is { Status: UsageStatus.Expired } ? EndedAt(usage) : null;
-
-    private static DateTimeOffset? ReleasedAt(CardUsage? usage) =>
-        usage is { Status: UsageStatus.Cancelled, IsReleased: true } && !UsageRules.IsUnsettled(usage) ? EndedAt(usage) : null;
-
-    private static DateTimeOffset? DueAt(CardUsage? usage) =>
-        usage is { Grant.State: GrantState.Due } ? usage.Grant.NextAttemptAt ?? DateTimeOffset.MinValue : null;
-
-    // An end without a time would be a fault of the caller; it counts as the latest, so that it is never deleted too early.
-    private static DateTimeOffset EndedAt(CardUsage usage) => usage.EndedAt ?? DateTimeOffset.MaxValue;
 }
