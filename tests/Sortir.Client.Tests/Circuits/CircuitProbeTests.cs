@@ -80,4 +80,20 @@ public sealed class CircuitProbeTests
         Assert.IsType<CardEligibility.Eligible>(await harness.VerifyAsync());
         Assert.False(harness.Circuits.ProbeNow("triangle"));
     }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_neither_prolongs_nor_ends_a_break()
+    {
+        var answers = new Answers(Answers.Status(408), Answers.Status(408), Answers.Status(408), Answers.Status(408), Answers.Status(408), Answers.Eligible());
+        using var harness = new Harness(answers);
+        await harness.FailAsync(5);
+
+        harness.Clock.SetBack(TimeSpan.FromDays(1));
+        harness.Clock.Advance(s_break - TimeSpan.FromMilliseconds(1));
+        Assert.IsType<CardEligibility.Unavailable>(await harness.VerifyAsync());
+        Assert.Equal(5, answers.Count);
+        harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.IsType<CardEligibility.Eligible>(await harness.VerifyAsync());
+    }
 }

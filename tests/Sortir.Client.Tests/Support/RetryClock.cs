@@ -8,7 +8,16 @@ internal sealed class RetryClock() : FakeTimeProvider(new DateTimeOffset(2026, 3
 {
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
+    private TimeSpan _behind;
+
     public List<TimeSpan> Waited { get; } = [];
+
+    /// <summary>Sets the time of day back, as somebody does on a host: what is measured goes on.</summary>
+    public void SetBack(TimeSpan by) => _behind += by;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - _behind;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -90,7 +90,7 @@ internal sealed partial class GrantDelivery(
         foreach (var (organizerId, lane) in _lanes)
         {
             var busy = lane.Busy;
-            if (lane.PausedUntil > now || busy > share / 2)
+            if (lane.GetPausedUntil(now) > now || busy > share / 2)
             {
                 waiting.Add(organizerId);
             }

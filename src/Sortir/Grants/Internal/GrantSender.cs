@@ -63,7 +63,7 @@ internal sealed partial class GrantSender(
         }
 
         var now = time.GetNow();
-        var pausedUntil = lane.PausedUntil;
+        var pausedUntil = lane.GetPausedUntil(now);
         if (pausedUntil > now || !UsageRules.MaySendGrant(usage, options.Timeout, _rules, now))
         {
             return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now).ConfigureAwait(false);

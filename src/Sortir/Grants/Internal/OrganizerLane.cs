@@ -14,14 +14,12 @@ internal sealed class OrganizerLane
     private int _busy;
 
     /// <summary>Until when nothing is sent for the organizer; a time in the past when it is not paused.</summary>
-    internal DateTimeOffset PausedUntil
+    internal DateTimeOffset GetPausedUntil(DateTimeOffset now)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _pausedUntil;
-            }
+            // A pause that would last longer is from before the clock was set back.
+            return _pausedUntil > now + MaxPause ? default : _pausedUntil;
         }
     }
 
