@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sortir.Domain;
 using Sortir.Storage;
 
 namespace Sortir;
@@ -23,7 +24,7 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
     internal ValueTask<EventBinding> BindAsync(ISortirStore store, CatalogEvent catalogEvent, CancellationToken cancellationToken)
     {
         var now = time.GetNow();
-        return _remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) && found.Until > now
+        return _remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) && found.IsFresh(now)
             ? ValueTask.FromResult(found.Binding)
             : new ValueTask<EventBinding>(ReadAsync(store, catalogEvent.OrganizerId, catalogEvent.Id, cancellationToken));
     }
@@ -45,6 +46,12 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
         AuditEntry audit,
         CancellationToken cancellationToken)
     {
+        if (!keys.IsUsable)
+        {
+            // It would be bound to a key that nobody has at the next start.
+            throw new SortirConfigurationException("No event can be cancelled without Sortir:Keys: put the shop's keys back.");
+        }
+
         var now = time.GetNow();
         var binding = new EventBinding(organizerId, eventId, keys.CurrentKeyId, now) { CancelledAt = now };
         var cancelled = await store.CancelEventAsync(binding, audit, cancellationToken).ConfigureAwait(false);
@@ -68,5 +75,9 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
             remembered);
     }
 
-    private sealed record Remembered(EventBinding Binding, DateTimeOffset Until);
+    private sealed record Remembered(EventBinding Binding, DateTimeOffset Until)
+    {
+        // One that would be remembered for longer is from before the clock was set back.
+        internal bool IsFresh(DateTimeOffset now) => Until > now && Until <= now + Lifetime;
+    }
 }

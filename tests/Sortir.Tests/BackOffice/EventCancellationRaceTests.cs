@@ -86,6 +86,20 @@ public sealed class EventCancellationRaceTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_keeps_no_node_verifying_for_longer()
+    {
+        await using var office = new Office();
+        await using var node = new Office(office);
+        await node.HoldAsync(1);
+        await CancelAsync(office);
+
+        office.Clock.AdjustTime(office.Clock.GetUtcNow().AddDays(-1));
+
+        var refused = Assert.IsType<CardVerification.Refused>(await node.VerifyAsync(2));
+        Assert.Equal(RefusalReason.EventNotEnabled, refused.Reason);
+    }
+
+    [Fact]
     public async Task An_order_that_found_its_hold_before_the_cancellation_is_refused_or_cancelled_with_it()
     {
         await using var office = new Office();
