@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sortir.Domain;
 
 namespace Sortir;
@@ -6,13 +7,12 @@ namespace Sortir;
 /// Asks the host's catalog and settings provider, and names them when they throw. One question at a time in each scope: the host may
 /// answer out of a DbContext, while thirty cards are verified side by side.
 /// </summary>
-internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Who still asks when the scope ends must be able to leave, and a semaphore that nobody waits on by handle has nothing to free.")]
+internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings)
 {
     internal const string NoSettings = "The settings provider knows no such organizer.";
 
     private readonly SemaphoreSlim _turn = new(1);
-
-    public void Dispose() => _turn.Dispose();
 
     internal ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) => AskAsync(
         catalog,
