@@ -8,6 +8,7 @@ namespace Sortir.Tests;
 internal sealed class SaleSettings : ISortirSettingsProvider
 {
     private readonly ConcurrentDictionary<string, OrganizerSettings> _settings = new();
+    private int _answersBeforeFault;
 
     public SaleSettings() => SetDefault();
 
@@ -31,8 +32,15 @@ internal sealed class SaleSettings : ISortirSettingsProvider
         Set(organizerId, new OrganizerSettings { BaseUrl = known.BaseUrl, Token = known.Token, ReleaseOnCancel = value });
     }
 
+    /// <summary>Lets that many questions be answered before the provider fails.</summary>
+    public void FaultAfter(int answers)
+    {
+        Fault = new TimeoutException("The settings' table is locked.");
+        _answersBeforeFault = answers;
+    }
+
     public void Forget(string organizerId) => _settings.TryRemove(organizerId, out _);
 
     public ValueTask<OrganizerSettings?> FindAsync(string organizerId, CancellationToken cancellationToken) =>
-        Fault is null ? ValueTask.FromResult(_settings.GetValueOrDefault(organizerId)) : throw Fault;
+        Fault is null || Interlocked.Decrement(ref _answersBeforeFault) >= 0 ? ValueTask.FromResult(_settings.GetValueOrDefault(organizerId)) : throw Fault;
 }

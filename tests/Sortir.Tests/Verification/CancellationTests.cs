@@ -67,41 +67,10 @@ public sealed class CancellationTests
         Assert.Empty(shop.Log.Calls);
     }
 
-    [Theory]
-    [InlineData("release")]
-    [InlineData("sync")]
-    [InlineData("move")]
-    [InlineData("place")]
-    public async Task A_change_of_a_cart_that_is_cancelled_anywhere_is_done_or_undone(string what)
-    {
-        for (var at = 1; at <= 6; at++)
-        {
-            await using var shop = new Shop();
-            await shop.AcceptAsync(shop.NewCard(), ticket: "ticket");
-            await shop.AcceptAsync(shop.NewCard(), ticket: "second");
-            var before = await shop.UsagesAsync();
-            shop.Log.Clear();
-            using var buyer = CancelAt(shop, at);
-
-            var answer = await OrNothingAsync(CallAsync(shop, what, buyer.Token));
-
-            var after = await shop.UsagesAsync();
-            if (answer is null)
-            {
-                Assert.Equal(before, after);
-                shop.Log.Before = null;
-                await CallAsync(shop, what, TestContext.Current.CancellationToken);
-                after = await shop.UsagesAsync();
-            }
-
-            Assert.Equal(what is "release" or "place" ? 1 : 2, after.Count(usage => usage.Version == 2));
-        }
-    }
-
     [Fact]
     public async Task Many_cards_whose_caller_gives_up_leave_whole_holds_or_none()
     {
-        for (var at = 4; at <= 40; at += 4)
+        for (var at = 1; at <= 44; at++)
         {
             await using var shop = new Shop();
             using var buyer = CancelAt(shop, at);
@@ -114,14 +83,6 @@ public sealed class CancellationTests
             Assert.True(answers is null || answers.All(answer => answer is CardVerification.Accepted));
         }
     }
-
-    private static async Task<object?> CallAsync(Shop shop, string what, CancellationToken cancellationToken) => what switch
-    {
-        "release" => await shop.CallAsync(checkout => checkout.ReleaseCardAsync("cart", "ticket", cancellationToken)),
-        "sync" => await shop.CallAsync(checkout => checkout.SyncCartAsync("cart", [], cancellationToken)),
-        "move" => await shop.CallAsync(checkout => checkout.MoveCartAsync("cart", "member", cancellationToken)),
-        _ => await shop.CallAsync(checkout => checkout.PlaceOrderAsync("cart", "order", [new SaleTicket("ticket", Shop.Show)], cancellationToken)),
-    };
 
     // The caller's token is cancelled while the n-th call is under way.
     private static CancellationTokenSource CancelAt(Shop shop, int at)

@@ -92,7 +92,58 @@ public sealed class FormatTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.SyncAsync("cart", new SaleTicket("ticket", bad)));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.MoveAsync(bad, "cart"));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.MoveAsync("cart", bad));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PlaceAsync(bad));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PlaceAsync("cart", bad));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PlaceAsync("cart", "order", new SaleTicket(bad, Shop.Show)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PlaceAsync("cart", "order", new SaleTicket("ticket", bad)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PayAsync(bad));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PayAsync("order", new SaleTicket(bad, Shop.Show)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.PayAsync("order", new SaleTicket("ticket", bad)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.CallAsync(checkout => checkout.CancelOrderAsync(bad)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.CallAsync(checkout => checkout.CancelTicketsAsync(bad, ["ticket"])));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.CallAsync(checkout => checkout.CancelTicketsAsync("order", ["ticket", bad])));
         Assert.Empty(_shop.Log.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadIdentifiers))]
+    public async Task Among_many_cards_a_mistake_is_told_before_any_is_held(string bad)
+    {
+        VerifyCardRequest good = Shop.NewRequest(_shop.NewCard());
+        VerifyCardRequest[] mistakes = [good with { CartId = bad }, good with { TicketId = bad }, good with { ProductId = bad }, good with { Source = bad }, null!];
+        foreach (var mistake in mistakes)
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.CallAsync(checkout => checkout.VerifyCardsAsync([good, mistake])));
+        }
+
+        Assert.Empty(_shop.Log.Calls);
+    }
+
+    [Fact]
+    public async Task Nothing_at_all_is_a_programming_error()
+    {
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.VerifyCardAsync(null!)));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.VerifyCardsAsync(null!)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.ReleaseAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.SyncAsync("cart", null!));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.MoveAsync("cart", null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.PlaceOrderAsync("cart", "order", null!)));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.PlaceOrderAsync("cart", "order", [null!])));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.PayOrderAsync("order", null!)));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.PayOrderAsync("order", [null!])));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.CallAsync(checkout => checkout.CancelOrderAsync(null!)));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _shop.CallAsync(checkout => checkout.CancelTicketsAsync("order", null!)));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _shop.CallAsync(checkout => checkout.CancelTicketsAsync("order", [null!])));
+        Assert.Empty(_shop.Log.Calls);
+    }
+
+    [Fact]
+    public async Task An_order_without_tickets_is_placed_paid_and_unknown()
+    {
+        Assert.IsType<OrderPlacement.Placed>(await _shop.CallAsync(checkout => checkout.PlaceOrderAsync("cart", "order", [])));
+        Assert.IsType<OrderPayment.Paid>(await _shop.CallAsync(checkout => checkout.PayOrderAsync("order", [])));
+        Assert.IsType<OrderCancellation.OrderUnknown>(await _shop.CallAsync(checkout => checkout.CancelTicketsAsync("order", [])));
+        Assert.Empty(await _shop.CallAsync(checkout => checkout.VerifyCardsAsync([])));
     }
 
     [Fact]

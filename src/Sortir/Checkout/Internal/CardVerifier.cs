@@ -28,10 +28,16 @@ internal sealed partial class CardVerifier(
             return InvalidFormat;
         }
 
+        return VerifyAsync(card, ThrowIfInvalid(request), request, cancellationToken);
+    }
+
+    /// <summary>Returns the source that the request counts for.</summary>
+    internal static string ThrowIfInvalid(VerifyCardRequest request)
+    {
         SortirIdentifier.ThrowIfInvalid(request.CartId);
         SortirIdentifier.ThrowIfInvalid(request.TicketId);
         SortirIdentifier.ThrowIfInvalid(request.ProductId);
-        return VerifyAsync(card, AttemptSource.Normalize(request.Source), request, cancellationToken);
+        return AttemptSource.Normalize(request.Source);
     }
 
     private async Task<CardVerification> VerifyAsync(

@@ -53,8 +53,15 @@ internal sealed partial class SortirCheckout(
 
         static CardNumber CardOf(VerifyCardRequest request)
         {
+            // A mistake in one is told before any card is held.
             ArgumentNullException.ThrowIfNull(request, nameof(requests));
-            return request.Card.TryParse(out var card) ? card : default;
+            if (!request.Card.TryParse(out var card))
+            {
+                return default;
+            }
+
+            CardVerifier.ThrowIfInvalid(request);
+            return card;
         }
     }
 
@@ -216,7 +223,7 @@ internal sealed partial class SortirCheckout(
                 services.Audit.NoteRefusal(ticket, orderId, reasons[ticket.TicketId], settings[ticket.OrganizerId]);
             }
         }
-        catch (SortirCatalogException)
+        catch (Exception exception) when (exception is SortirCatalogException or OperationCanceledException)
         {
             services.Telemetry.CountAuditEntriesLost(refused.Length);
         }
