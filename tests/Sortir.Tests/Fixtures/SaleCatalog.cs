@@ -23,6 +23,9 @@ internal sealed class SaleCatalog : ISortirCatalog
 
     public Exception? Fault { get; set; }
 
+    /// <summary>What asking for one event throws; <see langword="null"/> where it is answered.</summary>
+    public Func<string, Exception?>? EventFault { get; set; }
+
     public void Set(string productId, CatalogEvent catalogEvent)
     {
         _products[productId] = CatalogProduct.WithCard(catalogEvent);
@@ -39,5 +42,5 @@ internal sealed class SaleCatalog : ISortirCatalog
         Fault is null ? ValueTask.FromResult(_products.GetValueOrDefault(productId)) : throw Fault;
 
     public ValueTask<CatalogEvent?> FindEventAsync(string organizerId, string eventId, CancellationToken cancellationToken) =>
-        Fault is null ? ValueTask.FromResult(_events.GetValueOrDefault((organizerId, eventId))) : throw Fault;
+        (Fault ?? EventFault?.Invoke(eventId)) is { } fault ? throw fault : ValueTask.FromResult(_events.GetValueOrDefault((organizerId, eventId)));
 }

@@ -41,15 +41,25 @@ internal sealed partial class RetentionService(
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
+        // Each by itself: what cannot be swept must not keep the rest for ever.
+        var swept = await TryAsync(async () => (int?)await maintenance.SweepLapsedHoldsAsync(stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+        var report = await TryAsync(() => maintenance.PurgeAsync(dryRun: false, stoppingToken), stoppingToken).ConfigureAwait(false);
+        if (swept is { } holds && report is not null)
+        {
+            LogDone(logger, holds, report.ExpiredHolds, report.Usages, report.Events, report.AuditEntries, report.KeptUnsettled);
+        }
+    }
+
+    private async Task<T?> TryAsync<T>(Func<Task<T>> run, CancellationToken stoppingToken)
+    {
         try
         {
-            var swept = await maintenance.SweepLapsedHoldsAsync(stoppingToken).ConfigureAwait(false);
-            var report = await maintenance.PurgeAsync(dryRun: false, stoppingToken).ConfigureAwait(false);
-            LogDone(logger, swept, report.ExpiredHolds, report.Usages, report.Events, report.AuditEntries, report.KeptUnsettled);
+            return await run().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             LogFailed(logger, exception.GetType().Name);
+            return default;
         }
     }
 
