@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Sortir.Tests.Support;
+
+namespace Sortir.Tests.Configuration;
+
+/// <summary>The configuration changes while the shop sells: a good change counts at once, a broken one not at all.</summary>
+public sealed class ReloadTests : IDisposable
+{
+    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection(Configured.Usual()).Build();
+    private readonly ShopLog _lines = new();
+    private readonly ServiceProvider _provider;
+
+    public ReloadTests()
+    {
+        var services = new ServiceCollection();
+        services.AddLines(_lines);
+        services.AddSortir(_configuration.GetSection("Sortir"));
+        _provider = Configured.Build(services);
+        _provider.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _provider.Dispose();
+        _lines.Dispose();
+    }
+
+    [Fact]
+    public async Task A_good_change_counts_from_the_next_call_on()
+    {
+        Assert.Equal("the-token", await FindTokenAsync());
+
+        Change("Sortir:Token", "a-new-token");
+        Change("Sortir:Products:another:EventId", "another-event");
+
+        Assert.Equal("a-new-token", await FindTokenAsync());
+        Assert.Equal("another-event", await FindEventIdAsync("another"));
+        Assert.Empty(_lines.Errors);
+    }
+
+    [Theory]
+    [InlineData("Sortir:Token", "a\ntoken", "the-token")]
+    [InlineData("Sortir:BaseUrl", "http://apras.invalid", "the-token")]
+    [InlineData("Sortir:Timeout", "soon", "the-token")]
+    [InlineData("Sortir:Keys:0:Secret", "c2hvcnQ=", "the-token")]
+    public async Task With_a_broken_change_the_last_good_options_go_on_and_the_log_says_why_once(string key, string broken, string token)
+    {
+        Assert.Equal("event", await FindEventIdAsync("show"));
+        Change("Sortir:Products:show:EventId", "the-second");
+        Assert.Equal("the-second", await FindEventIdAsync("show"));
+
+        Change(key, broken);
+
+        Assert.Equal("the-second", await FindEventIdAsync("show"));
+        Assert.Equal(token, await FindTokenAsync());
+        var line = Assert.Single(_lines.Errors);
+        Assert.Contains(key.Split(':')[1], line, StringComparison.Ordinal);
+        Assert.Contains("the last good one goes on", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(broken == "soon" ? "the-token" : broken, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_broken_change_before_anybody_asked_the_options_of_the_start_go_on()
+    {
+        _ = _provider.GetRequiredService<IOptions<SortirOptions>>().Value;
+
+        Change("Sortir:Token", "");
+
+        Assert.Equal("the-token", await FindTokenAsync());
+    }
+
+    [Fact]
+    public async Task After_a_broken_change_a_later_good_one_is_taken()
+    {
+        Change("Sortir:Token", "a\ntoken");
+        Assert.Equal("the-token", await FindTokenAsync());
+
+        Change("Sortir:Token", "a-new-token");
+        Assert.Equal("a-new-token", await FindTokenAsync());
+
+        // The same trouble again is news again.
+        Change("Sortir:Token", "a\ntoken");
+        Assert.Equal("a-new-token", await FindTokenAsync());
+        Assert.Equal(2, _lines.Errors.Count);
+    }
+
+    // As a file that is saved does. What is broken is thrown where it is read again: nobody but the log hears of it.
+    private void Change(string key, string? value)
+    {
+        _configuration[key] = value;
+        try
+        {
+            _configuration.Reload();
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or AggregateException)
+        {
+        }
+    }
+
+    private async Task<string?> FindTokenAsync() =>
+        (await _provider.GetRequiredService<ISortirSettingsProvider>().FindAsync(CatalogEvent.DefaultOrganizerId, Ct))?.Token?.Reveal();
+
+    private async Task<string?> FindEventIdAsync(string productId) =>
+        (await _provider.GetRequiredService<ISortirCatalog>().FindProductAsync(productId, Ct))?.Event?.Id;
+}
