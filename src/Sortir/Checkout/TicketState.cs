@@ -21,6 +21,6 @@ public sealed record TicketState
     /// <summary>When its hold lapses; <see langword="null"/> when it has none, or is ordered.</summary>
     public DateTimeOffset? HoldExpiresAt { get; init; }
 
-    /// <summary>A note for the order's comment, for the support desk, once its card is known: <c>[Sortir!] Carte validée : ••••7890</c>.</summary>
+    /// <summary>A note for the order's comment, for the support desk, once it is ordered: <c>[Sortir!] Carte validée : ••••7890</c>.</summary>
     public string? SupportNote { get; init; }
 }

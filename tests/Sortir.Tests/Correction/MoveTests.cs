@@ -91,4 +91,33 @@ public sealed class MoveTests : IAsyncLifetime
         Assert.IsType<OrderPlacement.Refused>(await _shop.PlaceAsync("guest"));
         Assert.IsType<OrderPlacement.Placed>(await _shop.PlaceAsync("member"));
     }
+
+    [Fact]
+    public async Task Onto_a_ticket_that_is_ordered_a_hold_moves_and_is_a_conflict_until_it_is_taken_back_or_lapses()
+    {
+        var (ordered, moved) = (_shop.NewCard(), _shop.NewCard());
+        await _shop.AcceptAsync(ordered, "member");
+        Assert.IsType<OrderPlacement.Placed>(await _shop.PlaceAsync("member"));
+        await _shop.AcceptAsync(moved, "guest");
+
+        Assert.Equal(1, await _shop.MoveAsync("guest", "member"));
+
+        Assert.Equal(RefusalReason.OrderConflict, Assert.Single(Assert.IsType<OrderPlacement.Refused>(await _shop.PlaceAsync("member")).Tickets).Reason);
+        _shop.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.IsType<OrderPlacement.Placed>(await _shop.PlaceAsync("member"));
+        await _shop.AcceptAsync(moved, "other cart");
+        await _shop.RefuseAsync(RefusalReason.AlreadyUsed, ordered, "other cart", "second");
+    }
+
+    [Fact]
+    public async Task The_same_ticket_of_both_carts_with_cards_for_two_events_keeps_the_last_accepted_one()
+    {
+        await _shop.AcceptAsync(_shop.NewCard(), "member");
+        _shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await _shop.AcceptAsync(_shop.NewCard(), "guest", product: Shop.OtherShow);
+
+        await _shop.MoveAsync("guest", "member");
+
+        Assert.Equal(("member", "other-event"), (Assert.Single(await _shop.HoldsAsync()).CartId, (await _shop.HoldsAsync())[0].EventId));
+    }
 }
