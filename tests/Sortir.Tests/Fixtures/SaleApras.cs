@@ -39,8 +39,19 @@ internal sealed class SaleApras(IAprasClient inner) : IAprasClient
         }
     }
 
-    public Task<CardEligibility> VerifyAsync(CardNumber card, AprasConnection connection, CancellationToken cancellationToken = default) =>
-        Inner.VerifyAsync(card, connection, cancellationToken);
+    /// <summary>The service keys that verifications brought, the newest last.</summary>
+    public ConcurrentQueue<ServiceKey> KeysReceived { get; } = new();
+
+    public async Task<CardEligibility> VerifyAsync(CardNumber card, AprasConnection connection, CancellationToken cancellationToken = default)
+    {
+        var answer = await Inner.VerifyAsync(card, connection, cancellationToken);
+        if (answer is CardEligibility.Eligible eligible)
+        {
+            KeysReceived.Enqueue(eligible.ServiceKey);
+        }
+
+        return answer;
+    }
 
     public async Task<GrantOutcome> GrantAsync(ServiceKey serviceKey, AprasConnection connection, CancellationToken cancellationToken = default)
     {

@@ -115,4 +115,29 @@ public class GrantWriteTests
         var grant = (await shop.UsageAsync()).Grant;
         Assert.Equal((GrantState.Granted, "100001"), (grant.State, grant.Receipt!.RequestId));
     }
+
+    // Whether a newer key of a card voids an older one is not known.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_card_that_is_entered_anew_is_granted_with_the_newest_key_that_was_received(bool isReleased)
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.HoldAsync(CardA);
+        if (isReleased)
+        {
+            await shop.CallAsync(checkout => checkout.ReleaseCardAsync(Cart, "t1", TestContext.Current.CancellationToken));
+        }
+        else
+        {
+            shop.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        await shop.SellPaidAsync(CardA);
+        await shop.DeliverAsync();
+
+        Assert.Equal(2, shop.Wire.KeysReceived.Distinct().Count());
+        Assert.Equal(shop.Wire.KeysReceived.Last(), Assert.Single(shop.Book.Grants).Key);
+        Assert.All(await shop.UsagesAsync(), usage => Assert.Null(usage.ProtectedServiceKey));
+    }
 }

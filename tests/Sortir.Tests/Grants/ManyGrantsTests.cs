@@ -137,6 +137,33 @@ public class ManyGrantsTests
         Assert.Equal(12, slow.Book.GrantCount);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task An_outage_of_one_organizer_holds_up_nobody_else_and_is_not_hammered()
+    {
+        await using var shop = SaleFixture.Create();
+        AddOrganizer(shop, "theatre");
+        await shop.SellManyPaidAsync(shop.Book, 30, prefix: "2");
+        await shop.SellManyPaidAsync(shop.Book, 30, "theatre-reduced", "3");
+        var failed = 0;
+        shop.Wire.AnswerGrant = connection => connection.OrganizerId == "theatre"
+            ? new GrantOutcome.Granted(new GrantReceipt())
+            : Fail(ref failed);
+
+        Assert.Equal(30, (await shop.DeliverAsync()).Granted);
+
+        // A batch may be under way when the third failure pauses the organizer.
+        Assert.InRange(failed, 3, 8);
+        shop.Wire.AnswerGrant = null;
+        shop.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(30, (await shop.DeliverAsync()).Granted);
+
+        static GrantOutcome Fail(ref int failed)
+        {
+            Interlocked.Increment(ref failed);
+            return new GrantOutcome.Unknown(503);
+        }
+    }
+
     private static void AddOrganizer(SaleFixture shop, string organizerId)
     {
         shop.Settings.Set(organizerId, new OrganizerSettings { BaseUrl = new Uri("https://apras.invalid"), Token = new ApiToken("fake") });
