@@ -113,6 +113,20 @@ public sealed class SameAgainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_holders_birth_date_reaches_nobody()
+    {
+        await using var apras = await AprasSimulator.StartAsync(
+            new AprasSimulatorOptions { KeyFormat = AprasKeyFormat.JsonObject }, TestContext.Current.CancellationToken);
+        await using var shop = new Shop(simulator: apras);
+
+        var accepted = await shop.AcceptAsync(shop.NewCard(new AprasBeneficiary("Le Goff", "Nolwenn", new DateOnly(1990, 2, 3))));
+
+        Assert.Equal(("Nolwenn", "Le Goff"), accepted.Beneficiary!.Reveal());
+        Assert.DoesNotContain("1990", System.Text.Json.JsonSerializer.Serialize(await shop.UsagesAsync()));
+        Assert.DoesNotContain(shop.Lines.All, line => line.Contains("1990", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_organizer_that_wants_no_prefill_gets_no_name()
     {
         var usual = Shop.NewSettings();
