@@ -20,9 +20,15 @@ public static class SortirEntityFrameworkCoreBuilderExtensions
         where TContext : DbContext
     {
         AddStore<TContext>(builder);
-        builder.Services.TryAddScoped<HostContextSource<TContext>>();
+        if (!builder.Services.Any(service => service.ServiceType == typeof(CommitWatch)))
+        {
+            builder.Services.AddSingleton<CommitWatch>();
+            builder.Services.ConfigureDbContext<TContext>(static (services, options) => options.AddInterceptors(services.GetRequiredService<CommitWatch>()));
+        }
+
         builder.Services.AddScoped<IHostTransactionStore>(static services => new EfHostTransactionStore(
-            services.GetRequiredService<HostContextSource<TContext>>(),
+            new HostContextSource(services.GetRequiredService<TContext>()),
+            services.GetRequiredService<CommitWatch>(),
             services.GetRequiredService<ILogger<EfHostTransactionStore>>()));
         return builder;
     }

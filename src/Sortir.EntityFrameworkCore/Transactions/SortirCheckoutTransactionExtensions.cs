@@ -37,6 +37,7 @@ public static class SortirCheckoutTransactionExtensions
         ArgumentNullException.ThrowIfNull(tickets);
         ArgumentNullException.ThrowIfNull(createOrder);
         Provider.ThrowIfUnfit(context);
+        OrderTransaction.ThrowIfAmbient(context);
         var isAnotherTry = false;
         return context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {

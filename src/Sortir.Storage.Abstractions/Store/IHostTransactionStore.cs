@@ -8,4 +8,16 @@ namespace Sortir.Storage;
 /// A conflict leaves the host's transaction usable. Where the database has given the whole transaction up (serialization failure,
 /// deadlock), the provider's own transient exception comes through, for the host to run its transaction again.
 /// </remarks>
-public interface IHostTransactionStore : ISortirStore;
+public interface IHostTransactionStore : ISortirStore
+{
+    /// <summary>
+    /// Runs an action once the transaction that the host has open is committed, at once where it has none, and never after a rollback. It wakes
+    /// the delivery of grants, which looks by itself at each poll: an adapter that learns of no commit may run it at once, as it does by default.
+    /// </summary>
+    /// <param name="action">What to run: short, and it does not throw.</param>
+    void AfterCommit(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        action();
+    }
+}

@@ -29,6 +29,19 @@ internal sealed class UsageWriter(
     internal Task<T> RunWithHostAsync<T>(Read read, Decide<T> decide, string actor, CancellationToken cancellationToken) =>
         RunAsync(hostTransaction ?? store, read, decide, actor, cancellationToken);
 
+    /// <summary>Runs an action once what was written with the host is committed.</summary>
+    internal void AfterCommit(Action action)
+    {
+        if (hostTransaction is null)
+        {
+            action();
+        }
+        else
+        {
+            hostTransaction.AfterCommit(action);
+        }
+    }
+
     private async Task<T> RunAsync<T>(ISortirStore target, Read read, Decide<T> decide, string actor, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace Sortir.EntityFrameworkCore.Tests;
@@ -12,6 +13,7 @@ public sealed class PostgreSqlProxy : IAsyncDisposable
     private readonly Task _accepting;
     private int _roundTrips;
     private int _dropNext;
+    private int _dropped;
 
     public PostgreSqlProxy()
     {
@@ -28,6 +30,12 @@ public sealed class PostgreSqlProxy : IAsyncDisposable
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
+
+    /// <summary>How many answers were dropped.</summary>
+    public int Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Breaks the connection, once, in place of the answer to what is sent and meets this.</summary>
+    public Func<string, bool>? DropAnswers { get; set; }
 
     /// <summary>Lets the server have what is sent next and do it, and breaks the connection in place of its answer.</summary>
     public void DropNextAnswer() => Volatile.Write(ref _dropNext, 1);
@@ -65,8 +73,14 @@ public sealed class PostgreSqlProxy : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, PostgreSqlServer.Port, _ending.Token);
             var isAsking = new StrongBox();
             await Task.WhenAny(
-                CopyAsync(client.GetStream(), server.GetStream(), () =>
+                CopyAsync(client.GetStream(), server.GetStream(), sent =>
                 {
+                    if (DropAnswers is { } isWanted && isWanted(Encoding.UTF8.GetString(sent)))
+                    {
+                        DropAnswers = null;
+                        DropNextAnswer();
+                    }
+
                     if (!isAsking.Value)
                     {
                         isAsking.Value = true;
@@ -75,20 +89,26 @@ public sealed class PostgreSqlProxy : IAsyncDisposable
 
                     return true;
                 }),
-                CopyAsync(server.GetStream(), client.GetStream(), () =>
+                CopyAsync(server.GetStream(), client.GetStream(), _ =>
                 {
                     isAsking.Value = false;
-                    return Interlocked.Exchange(ref _dropNext, 0) == 0;
+                    if (Interlocked.Exchange(ref _dropNext, 0) == 0)
+                    {
+                        return true;
+                    }
+
+                    Interlocked.Increment(ref _dropped);
+                    return false;
                 }));
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<bool> pass)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Filter pass)
     {
         var buffer = new byte[64 * 1024];
         try
         {
-            for (int count; (count = await from.ReadAsync(buffer, _ending.Token)) > 0 && pass();)
+            for (int count; (count = await from.ReadAsync(buffer, _ending.Token)) > 0 && pass(buffer.AsSpan(0, count));)
             {
                 await to.WriteAsync(buffer.AsMemory(0, count), _ending.Token);
             }
@@ -98,6 +118,8 @@ public sealed class PostgreSqlProxy : IAsyncDisposable
             // The other side is gone.
         }
     }
+
+    private delegate bool Filter(ReadOnlySpan<byte> sent);
 
     private sealed class StrongBox
     {

@@ -105,7 +105,7 @@ public abstract class CreatedOrderTests<TDatabase> : IAsyncLifetime
         await using var other = _shop.BeginRequest();
         var (context, checkout) = (Resolve(request).Context, Resolve(other).Checkout);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        await Assert.ThrowsAsync<SortirConfigurationException>(() =>
             checkout.PlaceOrderAsync(context, "cart-1", Shop.Tickets, token => AddOrderAsync(context, "Ann", token), Token));
 
         Assert.Empty(await _shop.FindBuyersAsync());

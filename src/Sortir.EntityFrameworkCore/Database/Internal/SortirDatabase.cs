@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Sortir.Domain;
@@ -11,6 +12,7 @@ internal sealed class SortirDatabase(IServiceScopeFactory scopes) : ISortirDatab
 {
     public async Task EnsureSchemaAsync(CancellationToken cancellationToken = default)
     {
+        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var context = scope.ServiceProvider.GetRequiredService<SortirDbContext>();

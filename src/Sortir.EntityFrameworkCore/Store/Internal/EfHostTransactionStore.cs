@@ -5,9 +5,22 @@ using Sortir.Storage;
 namespace Sortir.EntityFrameworkCore;
 
 /// <summary>The store on the host's own context: its writes commit or vanish with the host's transaction.</summary>
-internal sealed partial class EfHostTransactionStore(ContextSource source, ILogger<EfHostTransactionStore> logger)
+internal sealed partial class EfHostTransactionStore(HostContextSource source, CommitWatch commits, ILogger<EfHostTransactionStore> logger)
     : EfStore(source), IHostTransactionStore
 {
+    public void AfterCommit(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (source.Context.Database.CurrentTransaction is { } transaction)
+        {
+            commits.Add(source.Context, transaction.TransactionId, action);
+        }
+        else
+        {
+            action();
+        }
+    }
+
     private protected override void OnWriting(DbContext context)
     {
         if (context.Database.CurrentTransaction is null && context.ChangeTracker.HasChanges())

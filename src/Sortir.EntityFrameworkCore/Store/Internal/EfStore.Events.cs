@@ -9,14 +9,23 @@ internal partial class EfStore
     public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) => RunAsync(
         async context =>
         {
-            if (await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is { } known)
+            for (var attempt = 1; attempt <= MaxTries; attempt++)
             {
-                return known;
+                if (await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is { } known)
+                {
+                    return known;
+                }
+
+                // In the host's transaction behind a savepoint: a duplicate must not take it down.
+                if (await InTransactionAsync(context, InsertAsync, cancellationToken).ConfigureAwait(false) == CommitResult.Committed)
+                {
+                    return binding;
+                }
             }
 
-            return await InsertAsync(context, binding, null, cancellationToken).ConfigureAwait(false)
-                ? binding
-                : await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) ?? binding;
+            throw Restless();
+
+            Task<CommitResult> InsertAsync() => EfStore.InsertAsync(context, binding, null, cancellationToken);
         },
         cancellationToken);
 
@@ -33,11 +42,15 @@ internal partial class EfStore
             async context =>
             {
                 EventBinding? cancelled = null;
-                while (await InTransactionAsync(context, CancelAsync, cancellationToken).ConfigureAwait(false) != CommitResult.Committed)
+                for (var attempt = 1; attempt <= MaxTries; attempt++)
                 {
+                    if (await InTransactionAsync(context, CancelAsync, cancellationToken).ConfigureAwait(false) == CommitResult.Committed)
+                    {
+                        return cancelled!;
+                    }
                 }
 
-                return cancelled!;
+                throw Restless();
 
                 // A conflict means that somebody has bound the event in between: the next round finds it.
                 async Task<CommitResult> CancelAsync()
@@ -45,9 +58,7 @@ internal partial class EfStore
                     if (await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is null)
                     {
                         cancelled = binding;
-                        return await InsertAsync(context, binding, audit, cancellationToken).ConfigureAwait(false)
-                            ? CommitResult.Committed
-                            : CommitResult.VersionConflict;
+                        return await InsertAsync(context, binding, audit, cancellationToken).ConfigureAwait(false);
                     }
 
                     var at = binding.CancelledAt?.ToUnixTimeMilliseconds();
@@ -55,9 +66,9 @@ internal partial class EfStore
                         .Where(row => row.OrganizerId == binding.OrganizerId && row.EventId == binding.EventId && row.CancelledAt == null)
                         .ExecuteUpdateAsync(row => row.SetProperty(bound => bound.CancelledAt, at), cancellationToken).ConfigureAwait(false);
                     cancelled = await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false);
-                    return cancelled is not null && await InsertAsync(context, null, audit, cancellationToken).ConfigureAwait(false)
-                        ? CommitResult.Committed
-                        : CommitResult.VersionConflict;
+                    return cancelled is null
+                        ? CommitResult.VersionConflict
+                        : await InsertAsync(context, null, audit, cancellationToken).ConfigureAwait(false);
                 }
             },
             cancellationToken);
@@ -87,8 +98,11 @@ internal partial class EfStore
             cancellationToken);
     }
 
-    // False when the event is bound already.
-    private static async Task<bool> InsertAsync(DbContext context, EventBinding? binding, AuditEntry? audit, CancellationToken cancellationToken)
+    // Bound by one, purged by another, again and again: nothing like it happens while the event is sold.
+    private static SortirStorageException Restless() => new("Others bind and unbind this event all the time: ask again.");
+
+    // A conflict: the event is bound already.
+    private static async Task<CommitResult> InsertAsync(DbContext context, EventBinding? binding, AuditEntry? audit, CancellationToken cancellationToken)
     {
         var (tables, statement) = (SortirTables.Of(context), new Statement(context));
         await using var _ = statement.ConfigureAwait(false);
@@ -105,11 +119,11 @@ internal partial class EfStore
         try
         {
             await statement.ExecuteAsync(cancellationToken).ConfigureAwait(false);
-            return true;
+            return CommitResult.Committed;
         }
         catch (DbException exception) when (binding is not null && Provider.IsDuplicateKey(exception))
         {
-            return false;
+            return CommitResult.VersionConflict;
         }
     }
 

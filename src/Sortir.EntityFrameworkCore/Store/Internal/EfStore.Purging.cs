@@ -48,29 +48,30 @@ internal partial class EfStore
                 var ids = await usages.OrderBy(row => row.Id).Select(row => row.Id).Take(purge.MaxCount).ToListAsync(cancellationToken).ConfigureAwait(false);
 
                 // Locked, and the criteria again: what was paid or changed in between stays, and nothing is counted twice.
-                var gone = (await LockAsync(context, ids, cancellationToken).ConfigureAwait(false)).Where(criteria.Compile()).ToList();
-                deleted = gone.Count;
-                await DeleteAsync(context, gone, cancellationToken).ConfigureAwait(false);
+                var stillMeets = criteria.Compile();
+                deleted = 0;
+                foreach (var slice in ids.Chunk(MaxIds))
+                {
+                    var gone = (await LockAsync(context, slice, cancellationToken).ConfigureAwait(false)).Where(stillMeets).ToList();
+                    await DeleteAsync(context, gone, cancellationToken).ConfigureAwait(false);
+                    deleted += gone.Count;
+                }
+
                 return CommitResult.Committed;
             },
             cancellationToken).ConfigureAwait(false);
         return deleted;
     }
 
-    private static async Task<List<UsageRow>> LockAsync(DbContext context, List<Guid> ids, CancellationToken cancellationToken)
+    private static async Task<List<UsageRow>> LockAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0)
-        {
-            return [];
-        }
-
         var usages = SortirTables.Of(context).Usages;
         var select = Provider.Of(context).LimitedSelect(
             "*",
             usages.Name,
-            $"{usages[nameof(UsageRow.Id)]} IN ({string.Join(", ", Enumerable.Range(0, ids.Count).Select(index => $"{{{index}}}"))})",
+            $"{usages[nameof(UsageRow.Id)]} IN ({string.Join(", ", Enumerable.Range(0, ids.Length).Select(index => $"{{{index}}}"))})",
             usages[nameof(UsageRow.Id)],
-            ids.Count.ToString(CultureInfo.InvariantCulture));
+            ids.Length.ToString(CultureInfo.InvariantCulture));
         return await context.Set<UsageRow>().FromSqlRaw(select, [.. ids]).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -10,6 +10,9 @@ internal partial class EfStore(ContextSource source) : ISortirStore
     // SQL Server takes 2,100 parameters in a command; a usage has about 40.
     private const int MaxParameters = 1_500;
 
+    // As many usages are locked by one command, whatever a purge is asked for.
+    private const int MaxIds = 1_000;
+
     public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -154,7 +154,7 @@ internal sealed partial class SortirCheckout(
             cancellationToken).ConfigureAwait(false);
         if (payment.Tickets.Any(ticket => ticket.Outcome == TicketPaymentOutcome.GrantDue))
         {
-            signal.Wake();
+            writer.AfterCommit(signal.Wake);
         }
 
         var taken = payment.Tickets.Where(ticket => ticket.Outcome == TicketPaymentOutcome.CardTaken);
