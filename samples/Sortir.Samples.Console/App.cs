@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sortir.Domain;
+using Sortir.Storage;
 
 namespace Sortir.Samples;
 
@@ -24,13 +25,19 @@ internal static class App
                 Command.Help => ShowHelp(screen),
                 Command.Verify => await VerifyCommand.RunAsync(options, screen, errors, cancellationToken),
                 Command.Simulator => await SimulatorCommand.RunAsync(options, screen, errors, cancellationToken),
-                _ => await StoryCommand.RunAsync(screen, cancellationToken),
+                _ => await StoryCommand.RunAsync(options.Database, screen, cancellationToken),
             };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             errors.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
+        }
+        catch (SortirStorageException exception)
+        {
+            // The provider's own words: it does not repeat a password.
+            errors.WriteLine($"The database cannot be used: {exception.GetBaseException().Message}");
+            return ExitCode.Unavailable;
         }
         catch (SortirException exception)
         {

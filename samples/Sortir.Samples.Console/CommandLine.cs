@@ -21,6 +21,11 @@ internal static class CommandLine
           --culture fr|en  the language of the buyers' messages [fr]; also --lang
           --help           this text
 
+        Options of the story, which keeps its sales in memory without them
+          --database sqlite:<file>                   tell it on a file, which is made where there is none
+          --database postgres:<connection string>    tell it in a database of a server: "postgres:Host=…;Username=…;Database=…"
+                           Told again, it goes on from what is stored there: the concert is that of the next evening.
+
         Options of verify, which win over the configuration
           --url <url>      the address of the API, https://… (http:// for this machine alone)
           --token <token>  the token that APRAS gave; the environment keeps it out of the shell's history
@@ -37,7 +42,7 @@ internal static class CommandLine
         It prints no key and no token, and of a card the last four digits.
 
         Exit codes
-          the story        0 every outcome was the expected one, 1 one was not
+          the story        0 every outcome was the expected one, 1 one was not, 3 the database cannot be used
           verify           0 eligible, 1 not eligible, 2 wrong use or configuration, 3 APRAS unavailable, 4 token refused
           any              2 wrong use, 130 interrupted (the simulator: 0)
         """;
@@ -81,6 +86,9 @@ internal static class CommandLine
             case "--culture" or "--lang":
                 options.Culture = value ?? "";
                 return value is "fr" or "en" ? null : $"{name} is fr or en.";
+            case "--database":
+                (options.Database, var databaseProblem) = StoryDatabase.Read(value);
+                return databaseProblem;
             case "--url":
                 options.Url = value;
                 return value is null ? "--url needs an address." : null;
@@ -127,6 +135,11 @@ internal static class CommandLine
         if (options.Command != Command.Verify && used.Find(VerifyOptions.Contains) is { } verifyOnly)
         {
             return $"{verifyOnly} belongs to verify.";
+        }
+
+        if (options.Command != Command.Story && used.Contains("--database"))
+        {
+            return "--database belongs to the story.";
         }
 
         return options.Command != Command.Simulator && used.Contains("--port") ? "--port belongs to simulator." : null;

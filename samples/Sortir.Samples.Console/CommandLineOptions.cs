@@ -10,6 +10,9 @@ internal sealed class CommandLineOptions
     /// <summary>The card as typed, or <c>-</c> to read it from the input.</summary>
     public string? Card { get; set; }
 
+    /// <summary>Where the story keeps its sales; <see langword="null"/> for memory.</summary>
+    public StoryDatabase? Database { get; set; }
+
     public string? Url { get; set; }
 
     public string? Token { get; set; }

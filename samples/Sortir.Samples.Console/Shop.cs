@@ -6,13 +6,13 @@ using Sortir.Storage;
 namespace Sortir.Samples;
 
 /// <summary>The shop's own code: what it calls at each moment of a sale. Each call has a scope of its own, as a web request has.</summary>
-internal sealed class Shop(IServiceProvider services, CancellationToken cancellationToken)
+internal sealed class Shop(IServiceProvider services, Evening evening, CancellationToken cancellationToken)
 {
     public Task<CardVerification> TypeCardAsync(Buyer buyer, string ticketId, string typed)
     {
         var request = new VerifyCardRequest
         {
-            CartId = buyer.CartId,
+            CartId = evening.CartOf(buyer),
             TicketId = ticketId,
             ProductId = ConcertCatalog.ReducedTicket,
             Card = typed,
@@ -25,19 +25,19 @@ internal sealed class Shop(IServiceProvider services, CancellationToken cancella
     public Task<CardVerification> TypeCardAsync(Buyer buyer, string ticketId, CardNumber card) => TypeCardAsync(buyer, ticketId, card.Reveal());
 
     public Task<CardRelease> TakeCardBackAsync(Buyer buyer, string ticketId) =>
-        CallAsync((ISortirCheckout checkout) => checkout.ReleaseCardAsync(buyer.CartId, ticketId, cancellationToken));
+        CallAsync((ISortirCheckout checkout) => checkout.ReleaseCardAsync(evening.CartOf(buyer), ticketId, cancellationToken));
 
     public Task<CartState> ShowCartAsync(Buyer buyer, params string[] ticketIds) =>
-        CallAsync((ISortirCheckout checkout) => checkout.SyncCartAsync(buyer.CartId, Tickets(ticketIds), cancellationToken));
+        CallAsync((ISortirCheckout checkout) => checkout.SyncCartAsync(evening.CartOf(buyer), Tickets(ticketIds), cancellationToken));
 
     public Task<OrderPlacement> OrderAsync(Buyer buyer, params string[] ticketIds) =>
-        CallAsync((ISortirCheckout checkout) => checkout.PlaceOrderAsync(buyer.CartId, buyer.OrderId, Tickets(ticketIds), cancellationToken));
+        CallAsync((ISortirCheckout checkout) => checkout.PlaceOrderAsync(evening.CartOf(buyer), evening.OrderOf(buyer), Tickets(ticketIds), cancellationToken));
 
     public Task<OrderPayment> PayAsync(Buyer buyer, params string[] ticketIds) =>
-        CallAsync((ISortirCheckout checkout) => checkout.PayOrderAsync(buyer.OrderId, Tickets(ticketIds), cancellationToken));
+        CallAsync((ISortirCheckout checkout) => checkout.PayOrderAsync(evening.OrderOf(buyer), Tickets(ticketIds), cancellationToken));
 
     public Task<OrderCancellation> CancelAsync(Buyer buyer, string ticketId) =>
-        CallAsync((ISortirCheckout checkout) => checkout.CancelTicketsAsync(buyer.OrderId, [ticketId], cancellationToken));
+        CallAsync((ISortirCheckout checkout) => checkout.CancelTicketsAsync(evening.OrderOf(buyer), [ticketId], cancellationToken));
 
     public Task<GrantDeliveryReport> SendGrantsAsync() =>
         CallAsync((ISortirMaintenance maintenance) => maintenance.DeliverDueGrantsAsync(cancellationToken));
@@ -46,7 +46,7 @@ internal sealed class Shop(IServiceProvider services, CancellationToken cancella
     public async Task<IReadOnlyList<CardUsage>> ReadOrderAsync(Buyer buyer)
     {
         var page = await CallAsync((ISortirReader reader) =>
-            reader.ListUsagesAsync(new UsageFilter { OrderId = buyer.OrderId }, new PageRequest(), cancellationToken));
+            reader.ListUsagesAsync(new UsageFilter { OrderId = evening.OrderOf(buyer) }, new PageRequest(), cancellationToken));
         return [.. page.Items.OrderBy(usage => usage.TicketId, StringComparer.Ordinal)];
     }
 

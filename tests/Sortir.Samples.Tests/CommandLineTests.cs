@@ -14,7 +14,7 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.All(
-            ["verify <card>", "verify -", "simulator", "--culture", "--lang", "--help", "--url", "--token", "--timeout", "--port", "Sortir__Token", "appsettings.json"],
+            ["verify <card>", "verify -", "simulator", "--culture", "--lang", "--help", "--url", "--token", "--timeout", "--port", "--database sqlite:", "--database postgres:", "Sortir__Token", "appsettings.json"],
             word => Assert.Contains(word, run.Output, StringComparison.Ordinal));
     }
 
@@ -27,6 +27,15 @@ public sealed class CommandLineTests
     [InlineData("simulator", "--url=http://127.0.0.1/")]
     [InlineData("--token", "secret-token")]
     [InlineData("verify", "3500001001", "--url")]
+    [InlineData("--database")]
+    [InlineData("--database", "secret-token")]
+    [InlineData("--database", "sqlite:")]
+    [InlineData("--database", "sqlite::memory:")]
+    [InlineData("--database", "postgres:")]
+    [InlineData("--database", "postgres://shop:secret-token@localhost/shop")]
+    [InlineData("--database", "postgres:Host=localhost;Pasword=secret-token")]
+    [InlineData("--database", "mysql:Password=secret-token")]
+    [InlineData("simulator", "--database", "sqlite:secret-token")]
     public async Task Wrong_use_is_told_without_repeating_it(params string[] args)
     {
         var run = await SampleRun.OfAsync(args);

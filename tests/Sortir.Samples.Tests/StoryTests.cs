@@ -2,7 +2,7 @@ namespace Sortir.Samples.Tests;
 
 public sealed class StoryTests
 {
-    private static readonly string[] Codes =
+    public static readonly string[] Codes =
     [
         "InvalidFormat", "NotEligible", "Accepted", "HeldElsewhere", "AlreadyUsed",
         "Accepted", "Released", "Accepted", "TooLateToCorrect", "Accepted", "HoldLost",
@@ -81,7 +81,7 @@ public sealed class StoryTests
         Assert.Contains("3 steps, 2 NOT as expected", output.ToString(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> CodesOf(string output) => Lines(output)
+    public static IEnumerable<string> CodesOf(string output) => Lines(output)
         .Where(line => line.Length > 5 && line[2] == ':' && char.IsAsciiDigit(line[0]))
         .Select(line => line[Before..].Split(' ')[0]);
 

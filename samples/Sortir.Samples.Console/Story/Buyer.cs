@@ -8,8 +8,4 @@ internal sealed record Buyer(string Name, string Address)
     public static readonly Buyer Alice = new("Alice", "192.0.2.10");
     public static readonly Buyer Bruno = new("Bruno", "192.0.2.20");
     public static readonly Buyer Robot = new("Robot", "198.51.100.66");
-
-    public string CartId => "cart-" + Name;
-
-    public string OrderId => "order-" + Name;
 }
