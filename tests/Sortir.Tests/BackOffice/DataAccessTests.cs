@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sortir.Domain;
 using Sortir.Storage;
 
@@ -27,6 +28,29 @@ public sealed class DataAccessTests
         Assert.Equal([sold.Id, ended.Id], found.Usages.Skip(1).Select(stored => stored.Usage.Id));
         Assert.All(found.Usages, stored => Assert.Equal("••••••0001", stored.Usage.Card));
         Assert.Equal(["Held", "Paid", "Placed"], found.Usages[1].History.Select(entry => entry.Action).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_card_is_found_and_erased_at_events_of_different_keys()
+    {
+        await using var before = new Office();
+        var old = await before.SellAsync(1);
+        await using var after = new Office(before, options: options =>
+        {
+            options.Keys.Add(new SortirKeyOptions { Id = "k2", Secret = Convert.ToBase64String(SHA256.HashData("k2"u8)) });
+            options.CurrentKey = "k2";
+        });
+        before.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<CardVerification.Accepted>(await after.Checkout.VerifyCardAsync(
+            new VerifyCardRequest { CartId = "another", TicketId = "t9", ProductId = Office.Concert, Card = Office.Card(1), Source = "box" }, Token));
+
+        var found = Assert.IsType<DataAccess.Found>(await after.Desk.AccessCardAsync(Office.Anna, Office.Card(1), Token));
+        var erased = Assert.IsType<DataErasure.Erased>(await after.Desk.EraseCardAsync(Office.Anna, Office.Card(1), Token));
+
+        Assert.Equal([Office.Concert, Office.Show], found.Usages.Select(stored => stored.Usage.EventId));
+        Assert.Equal(["k1", "k2"], (await before.Store.ListEventsAsync(null, 10, Token)).Select(binding => binding.KeyId).Order());
+        Assert.Equal(2, erased.Usages.Count);
+        Assert.Null((await before.FindAsync(old.Id))!.LastDigits);
     }
 
     [Fact]

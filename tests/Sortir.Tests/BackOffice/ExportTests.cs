@@ -80,6 +80,8 @@ public sealed class ExportTests
     [InlineData("@SUM(A1)")]
     [InlineData("=1;=2")]
     [InlineData("=\"x\"")]
+    [InlineData("\t=1+1")]
+    [InlineData("\r=1+1")]
     public async Task No_cell_starts_a_formula(string text)
     {
         await using var office = new Office();

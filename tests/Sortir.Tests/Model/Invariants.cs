@@ -73,7 +73,7 @@ internal sealed class Invariants(ModelShop model)
     private async Task ReachAsync()
     {
         var page = new PageRequest { Size = PageRequest.MaxSize };
-        foreach (var entry in (await Shop.Store.ListAuditAsync(new AuditFilter(), page, TestContext.Current.CancellationToken)).Items)
+        foreach (var entry in (await Shop.ReadAsync(reader => reader.ListAuditAsync(new AuditFilter(), page, TestContext.Current.CancellationToken))).Items)
         {
             Reached.AddOrUpdate(entry.Action, 1, static (_, count) => count + 1);
         }

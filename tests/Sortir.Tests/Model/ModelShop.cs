@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
@@ -12,13 +13,18 @@ internal sealed class ModelShop : IAsyncDisposable
     private int _writeFails;
     private int _answerIsLost;
 
-    public ModelShop()
+    /// <summary>Opens a shop.</summary>
+    /// <param name="useStorage">Puts another storage in the place of the memory: it gets the shop, once that is open.</param>
+    public ModelShop(Action<IServiceCollection, Func<Shop>>? useStorage = null)
     {
-        Shop = new Shop(options =>
-        {
-            options.Attempts.Limit = 1_000_000;
-            options.Attempts.AcceptedLimit = 1_000_000;
-        });
+        Shop? shop = null;
+        Shop = shop = new Shop(
+            options =>
+            {
+                options.Attempts.Limit = 1_000_000;
+                options.Attempts.AcceptedLimit = 1_000_000;
+            },
+            services => useStorage?.Invoke(services, () => shop!));
         for (var card = 0; card < Step.Cards; card++)
         {
             Shop.Book.SetCard(Card(card));

@@ -111,6 +111,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public IServiceProvider Services => _provider;
 
+    /// <summary>The store in memory; where a test has put another in its place, see <see cref="ReadAsync"/>.</summary>
     public InMemoryStore Store => _provider.GetRequiredService<InMemoryStore>();
 
     public ISortirMaintenance Maintenance => _provider.GetRequiredService<ISortirMaintenance>();
@@ -196,9 +197,16 @@ internal sealed class Shop : IAsyncDisposable
     public Task<OrderPayment> PayAsync(string order = "order", params SaleTicket[] tickets) =>
         CallAsync(checkout => checkout.PayOrderAsync(order, tickets.Length == 0 ? [new SaleTicket("ticket", Show)] : tickets, Ct));
 
+    /// <summary>Reads what is stored, wherever that is.</summary>
+    public async Task<T> ReadAsync<T>(Func<ISortirReader, Task<T>> read)
+    {
+        await using var scope = _provider.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<ISortirReader>());
+    }
+
     /// <summary>Every usage there is, the newest hold first.</summary>
     public async Task<IReadOnlyList<CardUsage>> UsagesAsync() =>
-        (await Store.ListUsagesAsync(new UsageFilter(), new PageRequest { Size = PageRequest.MaxSize }, Ct)).Items;
+        (await ReadAsync(reader => reader.ListUsagesAsync(new UsageFilter(), new PageRequest { Size = PageRequest.MaxSize }, Ct))).Items;
 
     /// <summary>The usages that hold a card now.</summary>
     public async Task<IReadOnlyList<CardUsage>> HoldsAsync() =>
