@@ -35,6 +35,8 @@ public sealed class DefectTests
         [typeof(OtherDefects.DeletesInADryRun)] = (typeof(PurgeContract<>), () => new OtherDefects.DeletesInADryRun()),
         [typeof(OtherDefects.KeepsCardsInTheAuditOfWhatIsDeleted)] = (typeof(PurgeContract<>), () => new OtherDefects.KeepsCardsInTheAuditOfWhatIsDeleted()),
         [typeof(OtherDefects.CancelsAnEventWithoutItsAudit)] = (typeof(BackOfficeContract<>), () => new OtherDefects.CancelsAnEventWithoutItsAudit()),
+        [typeof(OtherDefects.LetsTheLastCancellationStand)] = (typeof(BackOfficeContract<>), () => new OtherDefects.LetsTheLastCancellationStand()),
+        [typeof(OtherDefects.DeletesMoreThanIsAsked)] = (typeof(PurgeContract<>), () => new OtherDefects.DeletesMoreThanIsAsked()),
         [typeof(OtherDefects.FindsByFingerprintOnlyWhatBlocks)] = (typeof(BackOfficeContract<>), () => new OtherDefects.FindsByFingerprintOnlyWhatBlocks()),
         [typeof(OtherDefects.ForgetsTheTotalsOfWhatIsDeleted)] = (typeof(BackOfficeContract<>), () => new OtherDefects.ForgetsTheTotalsOfWhatIsDeleted()),
     };

@@ -183,6 +183,21 @@ internal static class OtherDefects
                 : (await Inner.ListEventsAsync(null, 100, cancellationToken)).Single(bound => bound.CancelledAt is not null);
     }
 
+    public sealed class LetsTheLastCancellationStand : DelegatingStore
+    {
+        public override async Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default)
+        {
+            await Inner.PurgeAsync(new StoragePurge.Binding(binding.OrganizerId, binding.EventId), cancellationToken);
+            return await base.CancelEventAsync(binding, audit, cancellationToken);
+        }
+    }
+
+    public sealed class DeletesMoreThanIsAsked : DelegatingStore
+    {
+        public override Task<int> PurgeAsync(StoragePurge purge, CancellationToken cancellationToken = default) =>
+            base.PurgeAsync(purge with { MaxCount = int.MaxValue }, cancellationToken);
+    }
+
     public sealed class FindsByFingerprintOnlyWhatBlocks : DelegatingStore
     {
         public override Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>

@@ -82,6 +82,8 @@ public sealed class ExportTests
     [InlineData("=\"x\"")]
     [InlineData("\t=1+1")]
     [InlineData("\r=1+1")]
+    [InlineData("\n=1+1")]
+    [InlineData("＝1+1")]
     public async Task No_cell_starts_a_formula(string text)
     {
         await using var office = new Office();

@@ -15,6 +15,7 @@ internal sealed class CsvTable : IAsyncDisposable
         Separator = ';',
         WriteByteOrderMark = true,
         Injection = CsvInjection.Escape,
+        InjectionCharacters = "=+-@\t\r\n",
     };
 
     private readonly CsvWriter _writer;
@@ -23,7 +24,8 @@ internal sealed class CsvTable : IAsyncDisposable
 
     internal CsvTable Text(string? text)
     {
-        _writer.WriteField(text);
+        // The writer knows the ASCII ones; some spreadsheets take the full-width ones for the same.
+        _writer.WriteField(text is ['＝' or '＋' or '－' or '＠', ..] ? $"'{text}" : text);
         return this;
     }
 
