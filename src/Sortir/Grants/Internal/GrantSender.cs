@@ -36,13 +36,13 @@ internal sealed partial class GrantSender(
         catch (SortirCatalogException exception)
         {
             LogNotConfigured(logger, usage.OrganizerId, $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.");
-            return await ReturnAsync(usage, null, time.GetNow() + SettingsPause).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, null, lane).ConfigureAwait(false);
         }
 
         if ((settings is null ? HostLookup.NoSettings : settings.FindProblem()) is { } problem)
         {
             LogNotConfigured(logger, usage.OrganizerId, problem);
-            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, settings, lane).ConfigureAwait(false);
         }
 
         ServiceKey serviceKey;
@@ -134,6 +134,14 @@ internal sealed partial class GrantSender(
         }
 
         return GrantEnding.Postponed;
+    }
+
+    // None of the organizer's grants can be sent: they wait as one, instead of being leased and given back one after the other.
+    private Task<GrantEnding> WaitForSettingsAsync(CardUsage leased, OrganizerSettings? settings, OrganizerLane lane)
+    {
+        var until = time.GetNow() + SettingsPause;
+        lane.PauseUntil(until);
+        return ReturnAsync(leased, settings, until);
     }
 
     private async Task<GrantEnding> ReturnAsync(CardUsage leased, OrganizerSettings? settings, DateTimeOffset nextAttemptAt)
