@@ -149,10 +149,14 @@ internal sealed partial class GrantSender(
         await WriteAsync(
             leased.Id,
             settings ?? OrganizerSettings.Default,
-            current => UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
+            current => IsAnothers(current, leased) ? null : UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
             leased).ConfigureAwait(false);
         return GrantEnding.Postponed;
     }
+
+    // A lease that was given back counts for nothing, so that the next one has its number.
+    private static bool IsAnothers(CardUsage current, CardUsage leased) =>
+        current.Grant.LeasedUntil is { } until && until != leased.Grant.LeasedUntil;
 
     // First on the usage as it was leased, which nearly always still stands; then on what it has become.
     private async Task<CardUsage?> WriteAsync(Guid id, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide, CardUsage leased)
