@@ -67,7 +67,10 @@ internal sealed class AprasClient : IAprasClient
             call.Answer = new CardEligibility.Unavailable(trouble.Value);
         }
 
-        var answer = call.Answer ?? throw new SortirConfigurationException(Replaced);
+        var answer = call.Answer ?? (call.Attempts > 0
+            // APRAS was asked and did not answer; a handler of the host made an answer of that.
+            ? new CardEligibility.Unavailable(AprasTrouble.Unreachable)
+            : throw new SortirConfigurationException(Replaced));
         Tell(answer, connection);
         return answer;
     }
@@ -83,9 +86,9 @@ internal sealed class AprasClient : IAprasClient
         {
             trouble = await SendAsync(HttpMethod.Post, connection.GrantUrl, call, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (call.IsAnswered)
+        catch (Exception) when (call.Attempts > 0)
         {
-            // A host's handler failed after APRAS had answered: the answer counts.
+            // A host's handler failed after the grant had left: what APRAS answered counts, and without an answer nobody knows.
             trouble = null;
         }
 
@@ -93,7 +96,8 @@ internal sealed class AprasClient : IAprasClient
         var outcome = call.Outcome;
         if (outcome is null)
         {
-            if (trouble is null)
+            // Sent is sent, whatever a handler of the host has put in the place of the answer.
+            if (trouble is null && call.Attempts == 0)
             {
                 throw new SortirConfigurationException(Replaced);
             }

@@ -9,7 +9,11 @@ namespace Sortir;
 /// </remarks>
 public sealed class SortirOptions
 {
-    /// <summary>Whether the reduced fare is sold at all. When not, nothing is checked at start, and products that need a card cannot be sold; what is paid already is still reported, and what is kept still purged, where the other settings are usable. Default: <see langword="true"/>.</summary>
+    /// <summary>
+    /// Whether the reduced fare is sold at all. When not, nothing is checked at start, and products that need a card cannot be sold; what is paid already is still reported,
+    /// and what is kept still purged, where the other settings are usable. Switching off counts at once where the configuration reloads; a shop that was off when it
+    /// started is switched on by a restart. Default: <see langword="true"/>.
+    /// </summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>The shop's secret, one or more keys: add a new one everywhere before it becomes the current one. Required, but for development in memory.</summary>

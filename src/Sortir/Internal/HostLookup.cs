@@ -8,11 +8,14 @@ namespace Sortir;
 /// answer out of a DbContext, while thirty cards are verified side by side.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Who still asks when the scope ends must be able to leave, and a semaphore that nobody waits on by handle has nothing to free.")]
-internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings)
+internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider settings, CurrentOptions options)
 {
     internal const string NoSettings = "The settings provider knows no such organizer.";
 
     private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Whether the reduced fare is sold at this moment.</summary>
+    internal bool IsEnabled => options.IsEnabled;
 
     internal ValueTask<CatalogProduct?> FindProductAsync(string productId, CancellationToken cancellationToken) => AskAsync(
         catalog,

@@ -55,6 +55,47 @@ public sealed class GrantSentOnceTests
         Assert.Equal(1, answers.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_grant_that_left_is_unknown_whatever_a_handler_of_the_host_makes_of_its_failure(bool throws)
+    {
+        var answers = new Answers(Answers.Refused());
+        using var harness = new Harness(answers, host: services => HostHandler.Add(services, async (_, send) =>
+        {
+            try
+            {
+                return await send();
+            }
+            catch (HttpRequestException)
+            {
+                return throws ? throw new ArgumentException("a fault of the host") : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+            }
+        }));
+
+        // Not "nothing was sent": the connection may have dropped after APRAS had recorded it.
+        Assert.Equal(new GrantOutcome.Unknown(), await harness.GrantAsync());
+        Assert.Equal(1, answers.Count);
+    }
+
+    [Fact]
+    public async Task A_verification_that_a_handler_of_the_host_answers_after_a_failure_is_unavailable()
+    {
+        using var harness = new Harness(new Answers(Answers.Refused()), host: services => HostHandler.Add(services, async (_, send) =>
+        {
+            try
+            {
+                return await send();
+            }
+            catch (HttpRequestException)
+            {
+                return new HttpResponseMessage(HttpStatusCode.Created);
+            }
+        }));
+
+        Assert.Equal(new CardEligibility.Unavailable(AprasTrouble.Unreachable), await harness.VerifyAsync());
+    }
+
     [Fact]
     public async Task A_standard_handler_added_to_the_client_itself_does_not_repeat_it()
     {

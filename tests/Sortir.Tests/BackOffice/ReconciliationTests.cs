@@ -40,6 +40,25 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public async Task A_payment_that_comes_while_its_order_is_cancelled_as_expired_is_not_cancelled_with_it()
+    {
+        await using var office = Open(out var shop);
+        var placed = await office.PlaceAsync(1);
+        shop["order-1"] = OrderStanding.Cancelled;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        office.Store.AfterFind = async _ =>
+        {
+            office.Store.AfterFind = null;
+            Assert.IsType<OrderPayment.Paid>(await office.PayAsync(1));
+        };
+
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+
+        var paid = await office.FindAsync(placed.Id);
+        Assert.Equal((UsageStatus.Validated, GrantState.Due), (paid!.Status, paid.Grant.State));
+    }
+
+    [Fact]
     public async Task An_order_that_is_open_in_the_shop_is_left_and_asked_about_again()
     {
         await using var office = Open(out var shop);

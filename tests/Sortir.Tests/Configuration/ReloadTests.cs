@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sortir.Domain;
 using Sortir.Tests.Support;
 
 namespace Sortir.Tests.Configuration;
@@ -86,6 +87,63 @@ public sealed class ReloadTests : IDisposable
         Change("Sortir:Token", "a\ntoken");
         Assert.Equal("a-new-token", await FindTokenAsync());
         Assert.Equal(2, _lines.Errors.Count);
+    }
+
+    [Fact]
+    public async Task Switching_off_stops_the_reduced_fare_at_once_and_what_it_says_besides_counts_only_where_it_is_usable()
+    {
+        Change("Sortir:Products:show:EventId", "the-second");
+        Assert.Equal("the-second", await FindEventIdAsync("show"));
+
+        // Switched off, nothing is checked: a shop that goes on with an order or a grant must not read this.
+        _configuration["Sortir:Token"] = "a\ntoken";
+        _configuration["Sortir:Products:show:EventId"] = "the-third";
+        Change("Sortir:Enabled", "false");
+
+        Assert.Equal(RefusalReason.EventNotEnabled, Assert.IsType<CardVerification.Refused>(await VerifyAsync()).Reason);
+        Assert.Equal(RefusalReason.EventNotEnabled, Assert.Single(Assert.IsType<OrderPlacement.Refused>(await PlaceAsync("show")).Tickets).Reason);
+        Assert.IsType<OrderPlacement.Placed>(await PlaceAsync("full-price"));
+        Assert.Equal("the-second", await FindEventIdAsync("show"));
+        Assert.Equal("the-token", await FindTokenAsync());
+
+        Change("Sortir:Token", "a-new-token");
+        Assert.Equal("the-third", await FindEventIdAsync("show"));
+        Assert.Equal("a-new-token", await FindTokenAsync());
+
+        Change("Sortir:Enabled", "true");
+        Assert.Equal(RefusalReason.CardMissing, Assert.Single(Assert.IsType<OrderPlacement.Refused>(await PlaceAsync("show")).Tickets).Reason);
+    }
+
+    [Fact]
+    public async Task A_shop_that_was_off_when_it_started_stays_off_until_it_starts_again()
+    {
+        var services = new ServiceCollection();
+        var values = Configured.Usual();
+        values["Sortir:Enabled"] = "false";
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        services.AddSortir(configuration.GetSection("Sortir"));
+        await using var off = Configured.Build(services);
+        off.GetRequiredService<IStartupValidator>().Validate();
+
+        configuration["Sortir:Enabled"] = "true";
+        configuration.Reload();
+
+        Assert.Equal(RefusalReason.EventNotEnabled, Assert.IsType<CardVerification.Refused>(await VerifyAsync(off)).Reason);
+        Assert.IsType<OrderPlacement.Refused>(await PlaceAsync("show", off));
+    }
+
+    private Task<CardVerification> VerifyAsync(ServiceProvider? provider = null) => CallAsync(
+        checkout => checkout.VerifyCardAsync(
+            new VerifyCardRequest { CartId = "cart", TicketId = "t1", ProductId = "show", Card = "1000000001", Source = "203.0.113.7" }, Ct),
+        provider);
+
+    private Task<OrderPlacement> PlaceAsync(string productId, ServiceProvider? provider = null) => CallAsync(
+        checkout => checkout.PlaceOrderAsync("cart", "order", [new SaleTicket("t1", productId)], Ct), provider);
+
+    private async Task<T> CallAsync<T>(Func<ISortirCheckout, Task<T>> call, ServiceProvider? provider)
+    {
+        await using var scope = (provider ?? _provider).CreateAsyncScope();
+        return await call(scope.ServiceProvider.GetRequiredService<ISortirCheckout>());
     }
 
     // As a file that is saved does. What is broken is thrown where it is read again: nobody but the log hears of it.

@@ -52,6 +52,42 @@ public class GrantWriteTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_return_whose_answer_got_lost_does_not_give_back_the_next_lease()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Wire.BeforeGrant = () => opened.Task;
+        shop.Wire.AnswerGrant = _ => new GrantOutcome.Unknown(503);
+        shop.Store.AfterLease = _ =>
+        {
+            // Too late to send: given back at once, and the answer of that write gets lost.
+            shop.Store.AfterLease = null;
+            shop.Clock.Advance(TimeSpan.FromMinutes(4.5));
+        };
+        shop.Store.AfterCommit = _ =>
+        {
+            shop.Store.AfterCommit = null;
+            throw new SortirStorageException("The connection broke after the commit.");
+        };
+
+        // Leased anew, and under way, when the return is tried again.
+        var delivery = shop.DeliverAsync();
+        await shop.Wire.WaitForUnderWayAsync(1);
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(5));
+        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Store.AfterLease = _ => looked.TrySetResult();
+        shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await looked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        opened.SetResult();
+        await delivery;
+
+        Assert.Equal(1, shop.Wire.MostAtOnce);
+        var grant = (await shop.UsageAsync()).Grant;
+        Assert.Equal((GrantState.Due, 1, true), (grant.State, grant.Attempts, grant.OutcomeUnknown));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_usage_that_changed_meanwhile_is_read_again_and_takes_the_grant()
     {
         await using var shop = SaleFixture.Create();

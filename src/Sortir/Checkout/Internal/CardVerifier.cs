@@ -75,7 +75,7 @@ internal sealed partial class CardVerifier(
         VerificationBudget budget,
         CancellationToken callerToken)
     {
-        if (!services.Options.Enabled)
+        if (!host.IsEnabled)
         {
             return new CardVerification.Refused(RefusalReason.EventNotEnabled);
         }

@@ -15,6 +15,7 @@ internal static partial class Sale
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tickets);
+        var isEnabled = options.Enabled && host.IsEnabled;
         var products = new Dictionary<string, CatalogProduct?>(StringComparer.Ordinal);
         var looked = new List<CartTicket>(tickets.Count);
         foreach (var ticket in tickets)
@@ -33,7 +34,7 @@ internal static partial class Sale
             {
                 TicketId = ticket.TicketId,
                 NeedsCard = product?.RequiresCard ?? true,
-                IsSold = product is not null && (options.Enabled || !product.RequiresCard),
+                IsSold = product is not null && (isEnabled || !product.RequiresCard),
                 OrganizerId = product?.Event?.OrganizerId ?? "",
                 EventId = product?.Event?.Id ?? "",
                 ActivityId = product?.Event?.FindProblem() is null ? product?.Event?.ActivityId : null,

@@ -36,13 +36,13 @@ internal sealed partial class GrantSender(
         catch (SortirCatalogException exception)
         {
             LogNotConfigured(logger, usage.OrganizerId, $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.");
-            return await ReturnAsync(usage, null, time.GetNow() + SettingsPause).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, null, lane).ConfigureAwait(false);
         }
 
         if ((settings is null ? HostLookup.NoSettings : settings.FindProblem()) is { } problem)
         {
             LogNotConfigured(logger, usage.OrganizerId, problem);
-            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, settings, lane).ConfigureAwait(false);
         }
 
         ServiceKey serviceKey;
@@ -136,15 +136,27 @@ internal sealed partial class GrantSender(
         return GrantEnding.Postponed;
     }
 
+    // None of the organizer's grants can be sent: they wait as one, instead of being leased and given back one after the other.
+    private Task<GrantEnding> WaitForSettingsAsync(CardUsage leased, OrganizerSettings? settings, OrganizerLane lane)
+    {
+        var until = time.GetNow() + SettingsPause;
+        lane.PauseUntil(until);
+        return ReturnAsync(leased, settings, until);
+    }
+
     private async Task<GrantEnding> ReturnAsync(CardUsage leased, OrganizerSettings? settings, DateTimeOffset nextAttemptAt)
     {
         await WriteAsync(
             leased.Id,
             settings ?? OrganizerSettings.Default,
-            current => UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
+            current => IsAnothers(current, leased) ? null : UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
             leased).ConfigureAwait(false);
         return GrantEnding.Postponed;
     }
+
+    // A lease that was given back counts for nothing, so that the next one has its number.
+    private static bool IsAnothers(CardUsage current, CardUsage leased) =>
+        current.Grant.LeasedUntil is { } until && until != leased.Grant.LeasedUntil;
 
     // First on the usage as it was leased, which nearly always still stands; then on what it has become.
     private async Task<CardUsage?> WriteAsync(Guid id, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide, CardUsage leased)

@@ -10,16 +10,18 @@ internal sealed class GrantSignal
     /// <summary>Waits for the next wake-up, those since the last wait included, or until the time is over.</summary>
     internal async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
+        var woken = Volatile.Read(ref _woken);
         try
         {
-            await Volatile.Read(ref _woken).Task.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(false);
+            await woken.Task.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             return;
         }
 
-        Volatile.Write(ref _woken, Create());
+        // Of several who waited, the first begins anew: another's start would take away what the first waits for by now.
+        Interlocked.CompareExchange(ref _woken, Create(), woken);
     }
 
     private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);

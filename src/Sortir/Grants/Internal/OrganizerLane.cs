@@ -33,6 +33,15 @@ internal sealed class OrganizerLane
 
     internal void Leave() => Interlocked.Decrement(ref _busy);
 
+    /// <summary>Pauses until then at least, for what no answer of APRAS can tell: settings that are out of order.</summary>
+    internal void PauseUntil(DateTimeOffset until)
+    {
+        lock (_lock)
+        {
+            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        }
+    }
+
     internal void Succeed()
     {
         lock (_lock)

@@ -10,6 +10,7 @@ internal sealed partial class OrderReconciler(
     ISortirStore store,
     ISortirReader reader,
     ISortirCheckout checkout,
+    UsageWriter writer,
     IOptions<SortirOptions> options,
     TimeProvider time,
     ILogger<OrderReconciler> logger,
@@ -88,14 +89,22 @@ internal sealed partial class OrderReconciler(
         }
     }
 
-    // Only what is unpaid: tickets of the same order that were paid here are none of this look-up's business.
+    // Only what is unpaid, also when it is written: tickets of the same order that were paid here are none of this look-up's business.
     private async Task<bool> CancelAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
     {
-        var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
         try
         {
-            await checkout.CancelTicketsAsync(orderId, [.. unpaid.Select(usage => usage.TicketId)], cancellationToken).ConfigureAwait(false);
-            return true;
+            return await writer.RunAsync<bool>(
+                (target, token) => target.FindAsync(new UsageQuery { OrderId = orderId }, token),
+                (known, settings, now) => (true,
+                [
+                    .. known
+                        .Where(usage => IsUnpaid(usage, placedBefore))
+                        .Select(usage => UsageRules.Cancel(usage, settings[usage.OrganizerId].ReleaseOnCancel, now))
+                        .OfType<UsageChange>(),
+                ]),
+                AuditTrail.Shop,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
         {
@@ -107,8 +116,11 @@ internal sealed partial class OrderReconciler(
     private async Task<IEnumerable<CardUsage>> FindUnpaidAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
     {
         var ordered = await store.FindAsync(new UsageQuery { OrderId = orderId }, cancellationToken).ConfigureAwait(false);
-        return ordered.Where(usage => usage is { Status: UsageStatus.Validated, Grant.State: GrantState.None } && usage.PlacedAt < placedBefore);
+        return ordered.Where(usage => IsUnpaid(usage, placedBefore));
     }
+
+    private static bool IsUnpaid(CardUsage usage, DateTimeOffset placedBefore) =>
+        usage is { Status: UsageStatus.Validated, Grant.State: GrantState.None } && usage.PlacedAt < placedBefore;
 
     [LoggerMessage(1701, LogLevel.Error, "The order look-up threw {ExceptionType} for order {OrderId}. It is asked again at the next run.")]
     private static partial void LogLookupFailed(ILogger logger, string orderId, string exceptionType);
