@@ -8,7 +8,7 @@ public static class MyDatabase
 /// <summary>A storage as a writer of an adapter has one.</summary>
 public sealed class MyStore(string database) : ISortirStore, ISortirReader
 {
-    public Task CreateEmptyAsync(CancellationToken cancellationToken) => throw new NotSupportedException(database);
+    public ValueTask CreateEmptyAsync(CancellationToken cancellationToken) => throw new NotSupportedException(database);
 
     public ValueTask DropAsync() => throw new NotSupportedException();
 
