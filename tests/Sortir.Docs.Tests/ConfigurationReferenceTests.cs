@@ -39,7 +39,7 @@ public sealed partial class ConfigurationReferenceTests
     }
 
     [Fact]
-    public void No_key_stands_there_that_does_not_exist() => Assert.Empty(Rows.Select(row => row[0].Trim('`')).Except(Options.Keys));
+    public void No_key_stands_there_that_does_not_exist() => None.Of(Rows.Select(row => row[0].Trim('`')).Except(Options.Keys));
 
     [Theory]
     [MemberData(nameof(Limited))]
@@ -57,7 +57,7 @@ public sealed partial class ConfigurationReferenceTests
         var unknown = Document.Paths.SelectMany(path => Document.Load(path).CodeWords
             .Where(word => ConfigurationKey().IsMatch(word) && !Exists(word)).Select(word => $"{path}: {word}"));
 
-        Assert.Empty(unknown);
+        None.Of(unknown);
     }
 
     [Theory]

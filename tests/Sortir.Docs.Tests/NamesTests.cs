@@ -17,7 +17,7 @@ public sealed partial class NamesTests
     public static TheoryData<string> Paths => [.. Document.Paths];
 
     [Fact]
-    public void No_two_log_events_share_an_id() => Assert.Empty(Events.GroupBy(found => found.Id).Where(same => same.Count() > 1).Select(same => same.Key));
+    public void No_two_log_events_share_an_id() => None.Of(Events.GroupBy(found => found.Id).Where(same => same.Count() > 1).Select(same => same.Key));
 
     [Fact]
     public void The_list_of_log_events_is_complete() => Assert.Equal(
@@ -31,7 +31,7 @@ public sealed partial class NamesTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Every_name_in_a_document_exists(string path) => Assert.Empty(FindUnknownNames(Document.Load(path)));
+    public void Every_name_in_a_document_exists(string path) => None.Of(FindUnknownNames(Document.Load(path)));
 
     [Theory]
     [InlineData("`1999`")]

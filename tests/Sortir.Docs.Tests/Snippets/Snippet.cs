@@ -6,13 +6,14 @@ namespace Sortir.Docs.Tests;
 
 /// <summary>
 /// A snippet of C# in a document. What its reader needs not see stands in an HTML comment before it: <c>&lt;!-- csharp … --&gt;</c> holds
-/// statements, types and usings that go before the snippet's own; <c>&lt;!-- csharp runs --&gt;</c> says that it is run, and that the
-/// <c>text</c> block after it is what it prints.
+/// statements, types and usings that go before the snippet's own, or around it where a line of the comment is <c>…</c>; <c>&lt;!-- csharp runs … --&gt;</c> says that it is run as well, and that a
+/// <c>text</c> block right after it is what it prints.
 /// </summary>
 internal sealed record Snippet(string Path, int Line, string Source, string? Output)
 {
     private const string Head = "<!-- csharp";
     private const string Runs = " runs";
+    private const string Dots = "…";
     private const string TypeName = "Snippet";
 
     /// <summary>The snippet's class in the compiled assembly.</summary>
@@ -34,8 +35,9 @@ internal sealed record Snippet(string Path, int Line, string Source, string? Out
         }
 
         // A line of dots stands for what is left out.
-        var shown = string.Join('\n', code.Split('\n').Where(text => text.Trim() != "…"));
-        return new Snippet(path, line, Compose($"{hidden}\n{shown}"), runs ? nextText ?? throw new InvalidOperationException($"{path}:{line} runs, and no text says what it prints.") : null);
+        var shown = string.Join('\n', code.Split('\n').Where(text => text.Trim() != Dots));
+        var whole = hidden.Split('\n').Any(text => text.Trim() == Dots) ? hidden.Replace(Dots, shown, StringComparison.Ordinal) : $"{hidden}\n{shown}";
+        return new Snippet(path, line, Compose(whole), runs ? nextText ?? "" : null);
     }
 
     // Usings to the top, types beside the class, methods into it, statements into its own method.

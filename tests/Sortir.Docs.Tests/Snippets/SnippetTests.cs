@@ -11,7 +11,7 @@ public sealed class SnippetTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_snippet_compiles(string name) => Assert.Empty(SnippetCompiler.FindErrors(All[name]));
+    public void Every_snippet_compiles(string name) => None.Of(SnippetCompiler.FindErrors(All[name]));
 
     // One after the other, as they share the console.
     [Theory]
@@ -19,19 +19,27 @@ public sealed class SnippetTests
     public async Task A_snippet_that_runs_prints_what_is_written_below_it(string name)
     {
         var type = SnippetCompiler.Load(All[name]).GetType(Snippet.ClassName)!;
+
+        // A process that is cold may need longer than a buyer's two seconds.
+        await RunAsync(type);
+
+        Assert.Equal(LinesOf(All[name].Output!), LinesOf(await RunAsync(type)));
+    }
+
+    private static async Task<string> RunAsync(Type snippet)
+    {
         var console = Console.Out;
         using var printed = new StringWriter();
         Console.SetOut(printed);
         try
         {
-            await (Task)type.GetMethod("RunAsync")!.Invoke(Activator.CreateInstance(type), null)!;
+            await (Task)snippet.GetMethod("RunAsync")!.Invoke(Activator.CreateInstance(snippet), null)!;
+            return printed.ToString();
         }
         finally
         {
             Console.SetOut(console);
         }
-
-        Assert.Equal(LinesOf(All[name].Output!), LinesOf(printed.ToString()));
     }
 
     [Theory]
@@ -42,7 +50,7 @@ public sealed class SnippetTests
         Assert.NotEmpty(SnippetCompiler.FindErrors(Assert.Single(Document.Parse($"```csharp\n{code}\n```").FindSnippets())));
 
     [Fact]
-    public void What_stands_in_the_comment_goes_before_the_snippet() => Assert.Empty(SnippetCompiler.FindErrors(
+    public void What_stands_in_the_comment_goes_before_the_snippet() => None.Of(SnippetCompiler.FindErrors(
         Assert.Single(Document.Parse("<!-- csharp\nvar hidden = 1;\n-->\n```csharp\nvar seen = hidden + 1;\n```").FindSnippets())));
 
     private static string[] LinesOf(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -8,7 +8,7 @@ public sealed record CardForm(string Card);
 
 public sealed class Order
 {
-    public string Id { get; set; } = "";
+    public string Id { get; set; } = Guid.NewGuid().ToString("N");
 
     public string Buyer { get; set; } = "";
 
@@ -40,6 +40,8 @@ public sealed class ShopDbContext(DbContextOptions<ShopDbContext> options) : DbC
     public DbSet<Show> Shows => Set<Show>();
 
     public DbSet<Order> Orders => Set<Order>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseSortir();
 }
 
 public sealed class ShopCatalog : ISortirCatalog

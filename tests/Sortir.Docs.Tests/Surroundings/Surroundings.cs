@@ -50,5 +50,39 @@ public abstract class Surroundings
     protected string cartId = "";
     protected string orderId = "";
     protected string buyer = "";
-    protected string clientIp = "";
+    protected string clientIp = "192.0.2.7";
+
+    /// <summary>
+    /// Opens the shop, for a snippet that runs: a database of its own, an APRAS in memory that knows the card 1234567890, and that card
+    /// typed for the one ticket of the cart.
+    /// </summary>
+    protected async Task<SortirFake> OpenAsync()
+    {
+        var file = Path.GetTempFileName();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
+        services = new ServiceCollection();
+        services.AddDbContext<ShopDbContext>(options => options.UseSqlite($"Data Source={file};Pooling=False"));
+        var apras = services.AddSortirFake(options => options.Products["reduced"] = new() { EventId = "concert" });
+        services.AddSortir(_ => { }).UseEntityFrameworkCore<ShopDbContext>();
+        var scope = services.BuildServiceProvider().CreateAsyncScope().ServiceProvider;
+        db = scope.GetRequiredService<ShopDbContext>();
+        await db.Database.EnsureCreatedAsync();
+        checkout = scope.GetRequiredService<ISortirCheckout>();
+        backOffice = scope.GetRequiredService<ISortirBackOffice>();
+        maintenance = scope.GetRequiredService<ISortirMaintenance>();
+        protector = scope.GetRequiredService<ISortirProtector>();
+
+        apras.Book.SetCard("1234567890");
+        (cartId, orderId, buyer) = ("cart-1", "order-1", "Alice");
+        ticket = new Ticket("ticket-1", "reduced");
+        cart = new Cart(cartId, [ticket]);
+        order = new Order { Id = orderId, Buyer = buyer };
+        tickets = [new SaleTicket(ticket.Id, ticket.ProductId)];
+        form = new CardForm("1234567890");
+        await checkout.VerifyCardAsync(new VerifyCardRequest
+        {
+            CartId = cartId, TicketId = ticket.Id, ProductId = ticket.ProductId, Card = form.Card, Source = clientIp,
+        });
+        return apras;
+    }
 }
