@@ -9,11 +9,12 @@ internal static class SnippetCompiler
 {
     internal static readonly CSharpParseOptions Options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
 
-    private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
-    private static readonly SyntaxTree[] Surroundings =
-        [.. Repository.Find("*.cs", "tests/Sortir.Docs.Tests/Surroundings").Select(path => CSharpSyntaxTree.ParseText(Repository.Read(path), Options, path))];
+    // What all snippets share is bound once: each of them is added to it.
+    private static readonly CSharpCompilation Shop = CSharpCompilation.Create(
+        "Snippet",
+        Repository.Find("*.cs", "tests/Sortir.Docs.Tests/Surroundings").Select(path => CSharpSyntaxTree.ParseText(Repository.Read(path), Options, path)),
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     /// <summary>What keeps a snippet from being compiled.</summary>
     public static IReadOnlyList<string> FindErrors(Snippet snippet) =>
@@ -28,9 +29,6 @@ internal static class SnippetCompiler
         return Assembly.Load(image.ToArray());
     }
 
-    private static CSharpCompilation Compile(Snippet snippet) => CSharpCompilation.Create(
-        $"Snippet-{snippet.Path}-{snippet.Line}".Replace('/', '-'),
-        [CSharpSyntaxTree.ParseText(snippet.Source, Options, snippet.Path), .. Surroundings],
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    private static CSharpCompilation Compile(Snippet snippet) =>
+        Shop.AddSyntaxTrees(CSharpSyntaxTree.ParseText(snippet.Source, Options, snippet.Path));
 }
