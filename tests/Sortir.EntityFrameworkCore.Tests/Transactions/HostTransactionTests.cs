@@ -11,7 +11,7 @@ namespace Sortir.EntityFrameworkCore.Tests;
 public abstract class HostTransactionTests<TDatabase> : IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
-    private const int ApartWarning = 1701;
+    private const int ApartWarning = 1801;
 
     private readonly TDatabase _database = new();
     private readonly Shop _shop;

@@ -29,6 +29,6 @@ internal sealed partial class EfHostTransactionStore(HostContextSource source, C
         }
     }
 
-    [LoggerMessage(1701, LogLevel.Warning, "{Context} has changes that are not saved, and no transaction: what Sortir writes now stays even if they are never saved. Open a transaction around both, or save first.")]
+    [LoggerMessage(1801, LogLevel.Warning, "{Context} has changes that are not saved, and no transaction: what Sortir writes now stays even if they are never saved. Open a transaction around both, or save first.")]
     private static partial void LogApart(ILogger logger, string context);
 }
