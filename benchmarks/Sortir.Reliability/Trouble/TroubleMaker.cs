@@ -1,0 +1,154 @@
+using Sortir.Testing;
+
+namespace Sortir.Reliability;
+
+/// <summary>Breaks things at random moments, and mends what does not mend itself.</summary>
+internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, DatabaseWire wire, AprasFaults apras, Random random) : IDisposable
+{
+    // Weights: kills are what the run is about; a database that is down stops everything else.
+    private static readonly (Blow Blow, int Weight)[] s_weights =
+    [
+        (Blow.Kill, 30), (Blow.KillBeforeAnswer, 8), (Blow.PowerCut, 2), (Blow.Deploy, 4),
+        (Blow.DatabaseCut, 8), (Blow.DatabaseDead, 4), (Blow.DatabaseAnswersLost, 12), (Blow.DatabaseCrash, 2),
+        (Blow.AprasOutage, 6), (Blow.AprasErrors, 6), (Blow.AprasHangs, 5), (Blow.GrantAnswersLost, 10), (Blow.KeyAnswersLost, 3),
+    ];
+
+    private readonly SemaphoreSlim _database = new(1);
+
+    internal TroubleCount Count { get; } = new();
+
+    /// <summary>Goes on until the sales close, and returns when everything that it broke works again.</summary>
+    internal async Task RunAsync(CancellationToken closing)
+    {
+        var underWay = new List<Task>();
+        while (!closing.IsCancellationRequested)
+        {
+            await PauseAsync(0.3, 1.5, closing);
+            if (!closing.IsCancellationRequested)
+            {
+                underWay.Add(StrikeAsync(Draw(), random.Next(fleet.Count), random.NextDouble(), closing));
+            }
+        }
+
+        await Task.WhenAll(underWay);
+        wire.Mend();
+        apras.Clear();
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private Blow Draw()
+    {
+        var left = random.Next(s_weights.Sum(weight => weight.Weight));
+        return s_weights.First(weight => (left -= weight.Weight) < 0).Blow;
+    }
+
+    // The strength, from 0 to 1, is drawn beforehand: the plan does not depend on what is under way.
+    private async Task StrikeAsync(Blow blow, int node, double strength, CancellationToken closing)
+    {
+        var absence = TimeSpan.FromSeconds(0.1 + (0.6 * strength));
+        var duration = TimeSpan.FromSeconds(0.5 + (2.5 * strength));
+        var several = 1 + (int)(8 * strength);
+        switch (blow)
+        {
+            case Blow.Kill:
+                CountIf(await fleet.KillAsync(node, absence), blow);
+                break;
+            case Blow.KillBeforeAnswer:
+                await KillBeforeAnswerAsync(node, several, absence);
+                break;
+            case Blow.PowerCut:
+                Count.Add(blow);
+                var killed = await Task.WhenAll(Enumerable.Range(0, fleet.Count).Select(each => fleet.KillAsync(each, absence)));
+                Array.ForEach(killed, isKilled => CountIf(isKilled, Blow.Kill));
+                break;
+            case Blow.Deploy:
+                CountIf(await fleet.RestartAsync(node), blow);
+                break;
+            case Blow.DatabaseCut:
+                await WithDatabaseAsync(blow, wire.Cut, () => LastAsync(duration, closing));
+                break;
+            case Blow.DatabaseDead:
+                await WithDatabaseAsync(blow, wire.GoDead, () => LastAsync(duration, closing));
+                break;
+            case Blow.DatabaseCrash:
+                await WithDatabaseAsync(blow, () => { }, server.CrashAsync);
+                break;
+            case Blow.DatabaseAnswersLost:
+                Count.Add(blow);
+                wire.DropAnswers(several);
+                break;
+            case Blow.AprasOutage:
+                await WithAprasAsync(blow, new AprasFault.Drop(), duration, closing);
+                break;
+            case Blow.AprasErrors:
+                await WithAprasAsync(blow, new AprasFault.Status(500), duration, closing);
+                break;
+            case Blow.AprasHangs:
+                await WithAprasAsync(blow, new AprasFault.Hang(), duration, closing);
+                break;
+            case Blow.GrantAnswersLost:
+                Count.Add(blow);
+                apras.Add(new AprasFault.Drop { On = AprasOperations.Grant, AfterWork = true, Times = several });
+                break;
+            case Blow.KeyAnswersLost:
+                Count.Add(blow);
+                apras.Add(new AprasFault.Drop { On = AprasOperations.Verify, AfterWork = true, Times = several });
+                break;
+        }
+    }
+
+    // The moment that matters most: APRAS knows, and nobody else ever hears of it.
+    private async Task KillBeforeAnswerAsync(int node, int grants, TimeSpan absence)
+    {
+        using var hang = apras.Add(new AprasFault.Hang { On = AprasOperations.Grant, AfterWork = true, Times = grants });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
+        try
+        {
+            await hang.WaitForHitsAsync(grants, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Fewer are under way than that.
+        }
+
+        CountIf(await fleet.KillAsync(node, absence), Blow.KillBeforeAnswer);
+    }
+
+    private async Task WithDatabaseAsync(Blow blow, Action begin, Func<Task> last)
+    {
+        await _database.WaitAsync();
+        try
+        {
+            Count.Add(blow);
+            begin();
+            await last();
+        }
+        finally
+        {
+            wire.Mend();
+            _database.Release();
+        }
+    }
+
+    private async Task WithAprasAsync(Blow blow, AprasFault fault, TimeSpan duration, CancellationToken closing)
+    {
+        Count.Add(blow);
+        using var active = apras.Add(fault);
+        await LastAsync(duration, closing);
+    }
+
+    private void CountIf(bool isDone, Blow blow)
+    {
+        if (isDone)
+        {
+            Count.Add(blow);
+        }
+    }
+
+    private Task PauseAsync(double fromSeconds, double toSeconds, CancellationToken closing) =>
+        LastAsync(TimeSpan.FromSeconds(fromSeconds + ((toSeconds - fromSeconds) * random.NextDouble())), closing);
+
+    private static Task LastAsync(TimeSpan duration, CancellationToken closing) =>
+        Task.Delay(duration, TimeProvider.System, closing).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}
