@@ -5,14 +5,15 @@ namespace Sortir.Reliability;
 /// <summary>Breaks things at random moments, and mends what does not mend itself.</summary>
 internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, DatabaseWire wire, AprasFaults apras, Random random) : IDisposable
 {
-    // Weights: kills are what the run is about; a database that is down stops everything else.
-    private static readonly (Blow Blow, int Weight)[] s_weights =
+    // Drawn like cards from a deck, so that nothing is left out for long: kills are what the run is about.
+    private static readonly (Blow Blow, int Times)[] s_deck =
     [
-        (Blow.Kill, 30), (Blow.KillBeforeAnswer, 8), (Blow.PowerCut, 2), (Blow.Deploy, 4),
-        (Blow.DatabaseCut, 8), (Blow.DatabaseDead, 4), (Blow.DatabaseAnswersLost, 12), (Blow.DatabaseCrash, 2),
-        (Blow.AprasOutage, 6), (Blow.AprasErrors, 6), (Blow.AprasHangs, 5), (Blow.GrantAnswersLost, 10), (Blow.KeyAnswersLost, 3),
+        (Blow.Kill, 6), (Blow.KillBeforeAnswer, 3), (Blow.PowerCut, 1), (Blow.Deploy, 1),
+        (Blow.DatabaseCut, 2), (Blow.DatabaseDead, 1), (Blow.DatabaseAnswersLost, 3), (Blow.DatabaseCrash, 1),
+        (Blow.AprasOutage, 1), (Blow.AprasErrors, 1), (Blow.AprasHangs, 1), (Blow.GrantAnswersLost, 2), (Blow.KeyAnswersLost, 1),
     ];
 
+    private readonly Queue<Blow> _deck = [];
     private readonly SemaphoreSlim _database = new(1);
 
     internal TroubleCount Count { get; } = new();
@@ -23,7 +24,7 @@ internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, Dat
         var underWay = new List<Task>();
         while (!closing.IsCancellationRequested)
         {
-            await PauseAsync(0.3, 1.5, closing);
+            await PauseAsync(0.5, 2, closing);
             if (!closing.IsCancellationRequested)
             {
                 underWay.Add(StrikeAsync(Draw(), random.Next(fleet.Count), random.NextDouble(), closing));
@@ -39,8 +40,14 @@ internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, Dat
 
     private Blow Draw()
     {
-        var left = random.Next(s_weights.Sum(weight => weight.Weight));
-        return s_weights.First(weight => (left -= weight.Weight) < 0).Blow;
+        if (_deck.Count == 0)
+        {
+            var blows = s_deck.SelectMany(card => Enumerable.Repeat(card.Blow, card.Times)).ToArray();
+            random.Shuffle(blows);
+            Array.ForEach(blows, _deck.Enqueue);
+        }
+
+        return _deck.Dequeue();
     }
 
     // The strength, from 0 to 1, is drawn beforehand: the plan does not depend on what is under way.
