@@ -9,9 +9,10 @@ namespace Sortir.Reliability;
 internal static class ReliabilityRun
 {
     private const string Database = "shop";
+    private const int MostTimes = 4;
 
     // How long buyers may need for their last answers, and the delivery for what is due, once everything works again.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     internal static async Task<int> RunAsync(RunOptions options, Report report)
@@ -36,18 +37,25 @@ internal static class ReliabilityRun
         await fleet.StartAsync();
         report.Say(string.Create(CultureInfo.InvariantCulture, $"Started in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
 
-        using var closing = new CancellationTokenSource(options.Duration, TimeProvider.System);
-        using var ending = new CancellationTokenSource(options.Duration + s_patience, TimeProvider.System);
+        using var closing = new CancellationTokenSource();
+        using var ending = new CancellationTokenSource();
         var sales = new SalesCount();
         using var client = new ShopClient(fleet, sales);
         var market = new Market(client, new CardDeck(), sales, options.Seed, closing.Token, ending.Token);
-        using var trouble = new TroubleMaker(fleet, server, wire, apras.Faults, new Random(options.Seed));
+        using var trouble = new TroubleMaker(fleet, server, wire, apras.Faults, client, new Random(options.Seed));
+        var opened = Stopwatch.GetTimestamp();
         var selling = market.SellAsync(options.Buyers);
-        if (!options.IsCalm)
+        var breaking = options.IsCalm ? Task.CompletedTask : trouble.RunAsync(closing.Token);
+        await Task.Delay(options.Duration, TimeProvider.System);
+        while (market.Finished < options.Orders && Stopwatch.GetElapsedTime(opened) < options.Duration * MostTimes)
         {
-            await trouble.RunAsync(closing.Token);
+            await Task.Delay(s_look, TimeProvider.System);
         }
 
+        var sold = Stopwatch.GetElapsedTime(opened);
+        await closing.CancelAsync();
+        await breaking;
+        ending.CancelAfter(s_patience);
         var mended = Stopwatch.GetTimestamp();
         await FinishAsync(selling);
         var reader = new BooksReader(connectionString, apras.Book);
@@ -61,7 +69,7 @@ internal static class ReliabilityRun
         var figures = new RunFigures
         {
             Seed = options.Seed,
-            Sold = options.Duration,
+            Sold = sold,
             Settling = settling,
             Trouble = trouble.Count,
             DatabaseAnswersLost = wire.AnswersDropped,

@@ -14,6 +14,7 @@ internal sealed record RunOptions
         Options
           --seconds <n>      how long tickets are sold [45]
           --minutes <n>      the same in minutes
+          --orders <n>       go on until so many orders are paid or cancelled, at most four times as long [0]
           --nodes <n>        host processes, 1 to 16 [3]
           --buyers <n>       buyers at once, 1 to 256 [24]
           --seed <n>         the plan of the buyers and of the trouble [random, and printed]; what falls together differs from run to run
@@ -33,6 +34,9 @@ internal sealed record RunOptions
     public bool WantsHelp { get; init; }
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How many orders must have come to their end before the sales close, on a machine that is slow.</summary>
+    public int Orders { get; init; }
 
     public int Nodes { get; init; } = 3;
 
@@ -69,6 +73,9 @@ internal sealed record RunOptions
                     break;
                 case "--minutes" when TryCount(value, 1_440, out var minutes):
                     options = options with { Duration = TimeSpan.FromMinutes(minutes) };
+                    break;
+                case "--orders" when TryCount(value, int.MaxValue, out var orders):
+                    options = options with { Orders = orders };
                     break;
                 case "--nodes" when TryCount(value, MaxNodes, out var nodes):
                     options = options with { Nodes = nodes };

@@ -8,6 +8,10 @@ internal sealed class Market(ShopClient shop, CardDeck deck, SalesCount count, i
     private readonly ConcurrentDictionary<string, IReadOnlyCollection<string>> _cards = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _afterOrder = [];
     private int _buyers;
+    private int _finished;
+
+    /// <summary>How many orders have come to their end.</summary>
+    internal int Finished => Volatile.Read(ref _finished);
 
     internal ShopClient Shop => shop;
 
@@ -32,7 +36,7 @@ internal sealed class Market(ShopClient shop, CardDeck deck, SalesCount count, i
                 var buyer = new Buyer(this, number, new Random(unchecked((seed * 397) ^ number)));
                 if (await buyer.OrderAsync())
                 {
-                    _afterOrder.Add(buyer.GoOnAsync());
+                    _afterOrder.Add(GoOnAsync(buyer));
                 }
             }
         }));
@@ -44,4 +48,10 @@ internal sealed class Market(ShopClient shop, CardDeck deck, SalesCount count, i
     /// <summary>Waits, but not beyond the end of the sales.</summary>
     internal Task PauseAsync(TimeSpan duration) =>
         Task.Delay(duration, TimeProvider.System, closing).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private async Task GoOnAsync(Buyer buyer)
+    {
+        await buyer.GoOnAsync();
+        Interlocked.Increment(ref _finished);
+    }
 }

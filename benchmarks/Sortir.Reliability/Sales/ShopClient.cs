@@ -14,9 +14,13 @@ internal sealed class ShopClient(NodeFleet fleet, SalesCount count) : IDisposabl
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = s_timeout };
     private int _open;
+    private int _answered;
 
     /// <summary>How many calls have no answer yet.</summary>
     internal int Unanswered => Volatile.Read(ref _open);
+
+    /// <summary>How many calls were answered.</summary>
+    internal int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Answers that only a defect gives.</summary>
     internal ConcurrentQueue<string> Surprises { get; } = new();
@@ -30,6 +34,7 @@ internal sealed class ShopClient(NodeFleet fleet, SalesCount count) : IDisposabl
             if (fleet.Pick(random) is { } node && await TryAsync<TAnswer>(new Uri(node, path), request, cancellationToken) is { } answer)
             {
                 Interlocked.Decrement(ref _open);
+                Interlocked.Increment(ref _answered);
                 return answer;
             }
 

@@ -1,9 +1,16 @@
+using System.Diagnostics;
 using Sortir.Testing;
 
 namespace Sortir.Reliability;
 
 /// <summary>Breaks things at random moments, and mends what does not mend itself.</summary>
-internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, DatabaseWire wire, AprasFaults apras, Random random) : IDisposable
+internal sealed class TroubleMaker(
+    NodeFleet fleet,
+    PostgreSqlServer server,
+    DatabaseWire wire,
+    AprasFaults apras,
+    ShopClient shop,
+    Random random) : IDisposable
 {
     // Drawn like cards from a deck, so that nothing is left out for long: kills are what the run is about.
     private static readonly (Blow Blow, int Times)[] s_deck =
@@ -12,6 +19,11 @@ internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, Dat
         (Blow.DatabaseCut, 2), (Blow.DatabaseDead, 1), (Blow.DatabaseAnswersLost, 3), (Blow.DatabaseCrash, 1),
         (Blow.AprasOutage, 1), (Blow.AprasErrors, 1), (Blow.AprasHangs, 1), (Blow.GrantAnswersLost, 2), (Blow.KeyAnswersLost, 1),
     ];
+
+    // Between two blows something must have gone well, on a machine that is slow too: else nothing is sold that could get lost.
+    private const int CallsBetween = 40;
+    private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<Blow> _deck = [];
     private readonly SemaphoreSlim _database = new(1);
@@ -24,7 +36,13 @@ internal sealed class TroubleMaker(NodeFleet fleet, PostgreSqlServer server, Dat
         var underWay = new List<Task>();
         while (!closing.IsCancellationRequested)
         {
+            var (answered, since) = (shop.Answered, Stopwatch.GetTimestamp());
             await PauseAsync(0.5, 2, closing);
+            while (shop.Answered < answered + CallsBetween && Stopwatch.GetElapsedTime(since) < s_atMost && !closing.IsCancellationRequested)
+            {
+                await LastAsync(s_look, closing);
+            }
+
             if (!closing.IsCancellationRequested)
             {
                 underWay.Add(StrikeAsync(Draw(), random.Next(fleet.Count), random.NextDouble(), closing));

@@ -7,7 +7,7 @@ public sealed class ReliabilityRunTests
     [Fact]
     public async Task The_books_balance_after_kills_cuts_outages_and_lost_answers()
     {
-        var run = await ReliabilityProcess.RunAsync("--seconds", "45");
+        var run = await ReliabilityProcess.RunAsync("--seconds", "45", "--orders", "250");
 
         // The output names the seed and each fault.
         Assert.True(run.ExitCode == ExitCode.Balanced, run.Output);
@@ -45,10 +45,10 @@ public sealed class ReliabilityRunTests
     [Fact]
     public void The_arguments_are_read()
     {
-        Assert.True(RunOptions.TryRead(["--minutes", "10", "--nodes", "4", "--buyers", "9", "--seed", "5", "--calm", "--log", "file"], out var options, out _));
+        Assert.True(RunOptions.TryRead(["--minutes", "10", "--nodes", "4", "--buyers", "9", "--seed", "5", "--calm", "--log", "file", "--orders", "7"], out var options, out _));
 
         Assert.Equal(
-            (TimeSpan.FromMinutes(10), 4, 9, 5, true, "file"),
-            (options.Duration, options.Nodes, options.Buyers, options.Seed, options.IsCalm, options.Log));
+            (TimeSpan.FromMinutes(10), 4, 9, 5, 7, true, "file"),
+            (options.Duration, options.Nodes, options.Buyers, options.Seed, options.Orders, options.IsCalm, options.Log));
     }
 }
