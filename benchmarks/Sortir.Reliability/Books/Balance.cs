@@ -44,7 +44,7 @@ internal sealed partial class Balance
         ];
     }
 
-    // A receipt says whose a grant is. One whose answer was lost must be a ticket's of that card and show that waits for staff.
+    // A receipt says whose a grant is. One whose answer was lost, or broke off after its status, is known by its card and show.
     private void AssignGrants()
     {
         var receipts = _books.Usages.Where(usage => usage.RequestId is not null).ToLookup(usage => usage.RequestId!, StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal sealed partial class Balance
             var ofCard = byCard[(grant.EventId, grant.Card)].ToArray();
             var ticket = owners switch
             {
-                [] => ofCard.FirstOrDefault(candidate => candidate.WasPaid && !_granted.Contains(candidate.TicketId) && AwaitsStaff(candidate)),
+                [] => ofCard.FirstOrDefault(candidate => candidate.WasPaid && !_granted.Contains(candidate.TicketId) && MayHave(candidate)),
                 [var owner] => ofCard.FirstOrDefault(candidate => candidate.TicketId == owner.TicketId && candidate.OrderId == owner.OrderId && candidate.WasPaid),
                 _ => null,
             };
@@ -78,9 +78,10 @@ internal sealed partial class Balance
         : ofCard.Length > 0 ? $"nobody's: ticket {string.Join(", ", ofCard.Select(candidate => candidate.TicketId))} of that card was not paid, has its grant, or is not in review"
         : "nobody's: no ticket has that card";
 
-    private bool AwaitsStaff(TicketLine ticket) => _usagesOf[(ticket.OrderId, ticket.TicketId)].Any(usage =>
-        usage.Grant == GrantState.NeedsReview
-        && usage.Review is ReviewReason.RefusedAfterUnknownOutcome or ReviewReason.CancelledAfterAttempt);
+    // In review for an answer that was lost; or granted by a status whose body never arrived, which had the id.
+    private bool MayHave(TicketLine ticket) => _usagesOf[(ticket.OrderId, ticket.TicketId)].Any(usage => usage is
+        { Grant: GrantState.NeedsReview, Review: ReviewReason.RefusedAfterUnknownOutcome or ReviewReason.CancelledAfterAttempt }
+        or { Grant: GrantState.Granted, RequestId: null });
 
     private string? CheckPaid(TicketLine ticket)
     {

@@ -39,6 +39,7 @@ internal sealed class Report(IAnsiConsole console, bool isPlain)
                 ("the shop: tickets sold that need a card", books.Tickets.Count(ticket => ticket.EventId is not null)),
                 ("the shop: of these paid", paid.Length),
                 ("Sortir: paid and granted", ofPaid.Count(usage => usage.Grant == GrantState.Granted)),
+                ("Sortir: of these without APRAS's id, since its answer broke off", ofPaid.Count(usage => usage is { Grant: GrantState.Granted, RequestId: null })),
                 .. ofPaid.Where(usage => usage.Grant == GrantState.NeedsReview).GroupBy(usage => usage.Review)
                     .Select(reason => ($"Sortir: paid and in review, {reason.Key}", reason.Count())),
                 ("Sortir: cancelled, and APRAS must be told", books.Usages.Count(usage => usage is { Status: UsageStatus.Cancelled, Grant: GrantState.Granted or GrantState.NeedsReview })),

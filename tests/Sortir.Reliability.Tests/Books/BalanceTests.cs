@@ -47,6 +47,15 @@ public sealed class BalanceTests
     }
 
     [Fact]
+    public void A_grant_whose_answer_broke_off_after_its_status_is_known_by_its_card_and_show()
+    {
+        Assert.Empty(BookKeeper.OfOneSale().WithUsage(usage => usage with { RequestId = null }).FindBroken());
+        Assert.Equal(
+            [Balance.PaidIsGranted],
+            BookKeeper.OfOneSale().WithUsage(usage => usage with { RequestId = null }).With(books => books.Grants.Clear()).FindBroken());
+    }
+
+    [Fact]
     public void A_paid_ticket_in_review_without_a_reason_is_found() => Assert.Equal(
         [Balance.PaidIsGranted],
         new BookKeeper().Sell("t1", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview).FindBroken());
