@@ -51,7 +51,7 @@ public static class SortirCheckoutTransactionExtensions
             await using var _ = transaction.ConfigureAwait(false);
             var orderId = await createOrder(cancellationToken).ConfigureAwait(false);
             var placement = await OrderTransaction
-                .PlaceAsync(context, () => checkout.PlaceOrderAsync(cartId, orderId, tickets, cancellationToken)).ConfigureAwait(false);
+                .PlaceAsync(context, transaction, () => checkout.PlaceOrderAsync(cartId, orderId, tickets, cancellationToken)).ConfigureAwait(false);
             if (placement is OrderPlacement.Placed)
             {
                 await CommitAsync(transaction).ConfigureAwait(false);

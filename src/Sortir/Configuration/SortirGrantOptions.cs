@@ -15,8 +15,14 @@ public sealed class SortirGrantOptions
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a node has a grant for itself. Default: 5 minutes; at least the timeout and one minute.</summary>
+    /// <summary>How long a node has a grant for itself. Default: 5 minutes; at least the timeout and twice the margin.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// By how much a lease must outlive the timeout for the grant to be sent: what the clocks of two nodes may differ by, and a node may
+    /// stand still. Default: 30 seconds; 1 second to 5 minutes. Shorten it for tests alone.
+    /// </summary>
+    public TimeSpan LeaseMargin { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many grants a node sends at once for one organizer. Default: 8; 1 to 64.</summary>
     public int ParallelPerOrganizer { get; set; } = 8;

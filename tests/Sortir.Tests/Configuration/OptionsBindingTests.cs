@@ -30,6 +30,7 @@ public sealed class OptionsBindingTests
               "PollInterval": "00:00:10",
               "Timeout": "00:00:20",
               "LeaseDuration": "00:04:00",
+              "LeaseMargin": "00:00:40",
               "ParallelPerOrganizer": 4,
               "Parallel": 16,
               "BackoffMin": "00:00:10",

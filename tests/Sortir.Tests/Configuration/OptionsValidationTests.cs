@@ -46,6 +46,7 @@ public sealed class OptionsValidationTests
     [InlineData("Grants:PollInterval", "00:00:00", "set it from", "")]
     [InlineData("Grants:Timeout", "00:00:00", "set it from", "00:00:01")]
     [InlineData("Grants:LeaseDuration", "00:01:29", "set it from", "00:01:30")]
+    [InlineData("Grants:LeaseMargin", "00:00:00", "set it from", "00:00:01")]
     [InlineData("Grants:ParallelPerOrganizer", "0", "set it from", "1 to 64")]
     [InlineData("Grants:Parallel", "7", "set it from", "8 to 256")]
     [InlineData("Grants:BackoffMin", "00:00:00", "set it from", "")]

@@ -138,6 +138,16 @@ public class DeliveryTests
     }
 
     [Fact]
+    public async Task A_shorter_margin_lets_a_node_post_later_under_its_lease()
+    {
+        await using var shop = SaleFixture.Create(options => options.Grants.LeaseMargin = TimeSpan.FromSeconds(1));
+        await shop.SellPaidAsync(CardA);
+        shop.Store.AfterLease = _ => shop.Clock.Advance(TimeSpan.FromSeconds(269));
+
+        Assert.Equal(new GrantDeliveryReport(Granted: 1, Postponed: 0, SetAside: 0), await shop.DeliverAsync());
+    }
+
+    [Fact]
     public async Task The_wait_before_the_next_attempt_doubles_from_seconds_to_an_hour_with_jitter()
     {
         await using var shop = SaleFixture.Create();

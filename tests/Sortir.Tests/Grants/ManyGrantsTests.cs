@@ -111,6 +111,25 @@ public class ManyGrantsTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Grants_that_fail_at_once_are_one_failure_so_that_a_short_outage_delays_them_for_seconds()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellManyPaidAsync(shop.Book, 8);
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Wire.BeforeGrant = () => opened.Task;
+        shop.Wire.AnswerGrant = _ => new GrantOutcome.Unknown(503, null);
+        var delivery = shop.DeliverAsync();
+        await shop.Wire.WaitForUnderWayAsync(8);
+        opened.SetResult();
+        Assert.Equal(8, (await delivery).Postponed);
+
+        shop.Wire.AnswerGrant = null;
+        shop.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(8, (await shop.DeliverAsync()).Granted);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_APRAS_that_hangs_for_one_organizer_holds_up_nobody_else_over_real_HTTP()
     {
         await using var slow = await AprasSimulator.StartAsync(cancellationToken: Ct);

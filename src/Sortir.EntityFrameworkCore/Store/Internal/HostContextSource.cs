@@ -11,6 +11,7 @@ internal sealed class HostContextSource(DbContext context) : ContextSource
     {
         OrderTransaction.ThrowIfAmbient(context);
         OrderTransaction.ThrowIfOfAnother(context);
+        OrderTransaction.ThrowIfLost(context);
         return work(context);
     }
 }

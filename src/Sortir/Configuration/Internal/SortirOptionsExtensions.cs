@@ -12,6 +12,7 @@ internal static class SortirOptionsExtensions
         ExpiredHoldRetention = options.Retention.ExpiredHolds,
         GrantBackoffMin = options.Grants.BackoffMin,
         GrantBackoffMax = options.Grants.BackoffMax,
+        GrantLeaseMargin = options.Grants.LeaseMargin,
     };
 
     /// <summary>The settings of a shop's only organizer, from values that are usable.</summary>

@@ -108,7 +108,8 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
         Between("Circuit:BreakDuration", options.Circuit.BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Between("Grants:PollInterval", options.Grants.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         Between("Grants:Timeout", options.Grants.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
-        Between("Grants:LeaseDuration", options.Grants.LeaseDuration, options.Grants.Timeout + TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        Between("Grants:LeaseMargin", options.Grants.LeaseMargin, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Between("Grants:LeaseDuration", options.Grants.LeaseDuration, options.Grants.Timeout + (2 * options.Grants.LeaseMargin), TimeSpan.FromDays(1));
         Within("Grants:ParallelPerOrganizer", options.Grants.ParallelPerOrganizer, 1, 64);
         Within("Grants:Parallel", options.Grants.Parallel, options.Grants.ParallelPerOrganizer, 256);
         Between("Grants:BackoffMin", options.Grants.BackoffMin, TimeSpan.FromMilliseconds(100), options.Grants.BackoffMax);

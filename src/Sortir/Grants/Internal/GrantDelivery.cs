@@ -134,7 +134,7 @@ internal sealed partial class GrantDelivery(
         }
     }
 
-    private OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, static _ => new OrganizerLane());
+    private OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, static (_, settings) => new OrganizerLane(settings), _options);
 
     private static async Task CollectAsync(List<Task<GrantEnding>> underWay, List<GrantEnding> endings)
     {

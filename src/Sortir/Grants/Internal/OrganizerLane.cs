@@ -1,12 +1,13 @@
 namespace Sortir;
 
 /// <summary>One organizer's share of the delivery: a refused token or an outage pauses its own grants, and nobody else's.</summary>
-internal sealed class OrganizerLane
+internal sealed class OrganizerLane(SortirGrantOptions options)
 {
     private const int FailuresToPause = 3;
-    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
 
+    private readonly TimeSpan _minPause = options.BackoffMin;
+    private readonly TimeSpan _maxPause = options.BackoffMax < MaxPause ? options.BackoffMax : MaxPause;
     private readonly object _lock = new();
     private int _failures;
     private DateTimeOffset _pausedUntil;
@@ -58,11 +59,18 @@ internal sealed class OrganizerLane
         lock (_lock)
         {
             _isTokenRefused = isTokenRefused;
+
+            // Sent before the pause began, with those that began it: one outage, told once more.
+            if (_pausedUntil > now)
+            {
+                return;
+            }
+
             _failures = isTokenRefused ? Math.Max(_failures + 1, FailuresToPause) : _failures + 1;
             if (_failures >= FailuresToPause)
             {
-                var pause = TimeSpan.FromTicks(MinPause.Ticks << Math.Min(_failures - FailuresToPause, 10));
-                _pausedUntil = now + (pause < MaxPause ? pause : MaxPause);
+                var pause = _minPause * Math.Pow(2, Math.Min(_failures - FailuresToPause, 30));
+                _pausedUntil = now + (pause < _maxPause ? pause : _maxPause);
             }
         }
     }

@@ -1,0 +1,25 @@
+using Sortir.Domain;
+
+namespace Sortir.Reliability;
+
+internal sealed record CardRequest(string CartId, string TicketId, string ProductId, string Card)
+{
+    // The card stays out of whatever prints a request.
+    public override string ToString() => $"{CartId} {TicketId} ***";
+}
+
+internal sealed record CardAnswer(RefusalReason? Refusal);
+
+internal sealed record TicketRequest(string CartId, string TicketId);
+
+internal sealed record MoveRequest(string FromCartId, string ToCartId);
+
+internal sealed record OrderRequest(string CartId, IReadOnlyList<SaleTicket> Tickets, OrderWay Way);
+
+internal sealed record OrderAnswer(bool IsPlaced);
+
+internal sealed record PaymentRequest(string PaymentId, string CartId, bool IsApart);
+
+internal sealed record CancellationRequest(string CartId, string? TicketId);
+
+internal sealed record Done;
