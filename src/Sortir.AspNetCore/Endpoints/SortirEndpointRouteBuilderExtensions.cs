@@ -38,12 +38,12 @@ public static class SortirEndpointRouteBuilderExtensions
             .WithSummary("Checks a card, and holds it for a ticket of this browser's cart when it is good.")
             .Accepts<VerifyBody>("application/json")
             .Produces<TicketAnswer>()
+            .Produces(StatusCodes.Status415UnsupportedMediaType)
             .Refuses(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
-                StatusCodes.Status415UnsupportedMediaType,
                 StatusCodes.Status422UnprocessableEntity,
                 StatusCodes.Status429TooManyRequests,
                 StatusCodes.Status503ServiceUnavailable);
@@ -52,12 +52,12 @@ public static class SortirEndpointRouteBuilderExtensions
             .WithSummary("Takes the card of a ticket of this browser's cart back.")
             .Accepts<ReleaseBody>("application/json")
             .Produces(StatusCodes.Status204NoContent)
+            .Produces(StatusCodes.Status415UnsupportedMediaType)
             .Refuses(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
-                StatusCodes.Status415UnsupportedMediaType,
                 StatusCodes.Status503ServiceUnavailable);
         return group;
     }

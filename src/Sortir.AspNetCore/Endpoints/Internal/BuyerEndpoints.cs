@@ -21,7 +21,7 @@ internal static partial class BuyerEndpoints
     {
         if (await BuyerCart.FindAsync(context).ConfigureAwait(false) is not { } cart)
         {
-            return ProblemAnswer.Of(ProblemCode.CartUnknown);
+            return ProblemAnswer.Of(context.Request.Cookies.Count == 0 ? ProblemCode.CookiesMissing : ProblemCode.CartUnknown);
         }
 
         var services = context.RequestServices;
