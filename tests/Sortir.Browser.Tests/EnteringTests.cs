@@ -18,7 +18,7 @@ public sealed class EnteringTests(ChromiumFixture chromium) : FieldTest(chromium
 
         await ShowsAsync(page, "valid");
         await SaysAsync(page, $"Carte validée, se termine par {card[^4..]}.");
-        Assert.Equal($"••• ••• {card[^4..]}", await Input(page).InputValueAsync());
+        Assert.Equal($"•••• {card[^4..]}", await Input(page).InputValueAsync());
         Assert.Equal("numeric", await Input(page).GetAttributeAsync("inputmode"));
         Assert.Equal("off", await Input(page).GetAttributeAsync("autocomplete"));
     }

@@ -100,7 +100,7 @@ public sealed class SortirCardFieldTagHelper : TagHelper
         }
         else if (State?.LastDigits is { } lastDigits)
         {
-            input.Attributes["placeholder"] = $"••• ••• {lastDigits}";
+            input.Attributes["placeholder"] = $"•••• {lastDigits}";
         }
 
         var box = new TagBuilder("div");

@@ -45,7 +45,7 @@ const TEXTS = {
     valid: 'Card accepted',
     ending: (digits) => `ending in ${digits}`,
     settled: 'To use another card, take this ticket out of the cart.',
-    change: 'Correct',
+    change: 'Change',
     changing: 'Taking the card back…',
     released: 'Card taken back, you may enter another number.',
     retry: 'Try again',
@@ -69,7 +69,7 @@ const ICONS = {
 };
 
 const group = (digits) => [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].filter(Boolean).join(' ');
-const mask = (lastDigits) => `••• ••• ${lastDigits}`;
+const mask = (lastDigits) => `•••• ${lastDigits}`;
 const secondsUntil = (time) => Math.max(0, Math.ceil((time - Date.now()) / 1000));
 const describeTime = (seconds) => (seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`);
 
@@ -349,10 +349,7 @@ class SortirCardField extends HTMLElement {
       button.type = 'button';
       button.hidden = true;
     }
-    // Browsers focus the control itself when a form is refused: it hands the focus on.
-    this.tabIndex = -1;
 
-    this.addEventListener('focus', () => input.focus());
     input.addEventListener('input', (event) => event.isComposing || this.#read());
     input.addEventListener('compositionend', () => this.#read());
     input.addEventListener('blur', () => this.#leave());

@@ -50,11 +50,14 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_body_of_a_megabyte_is_not_read_to_its_end(bool hasLength)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_body_of_a_megabyte_is_not_read_to_its_end(bool hasLength, bool onKestrel)
     {
-        var buyer = await _shop.NewBuyerAsync();
+        await using var shop = await WebShop.StartAsync(onKestrel: onKestrel);
+        var buyer = await shop.NewBuyerAsync();
         var content = JsonContent.Create(new { ticketId = "t1", card = new string('1', 1024 * 1024) });
         if (hasLength)
         {
@@ -64,6 +67,7 @@ public sealed class RequestTests : IAsyncLifetime
         var answer = await buyer.PostAsync(Verify, content, request => request.Headers.TransferEncodingChunked = hasLength ? null : true);
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "RequestTooLarge"), (answer.Status, answer.Code));
+        Assert.Equal("InvalidFormat", (await buyer.VerifyAsync("1")).Code);
     }
 
     [Fact]
