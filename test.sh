@@ -28,11 +28,12 @@ count() {
   awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"
 }
 
-# Real servers, where the machine lets us; without them their tests are skipped, which counts as a failure.
+# Real servers and a browser, where the machine lets us; without them their tests are skipped, which counts as a failure.
 install_servers() {
   local missing=() as_root=()
   command -v redis-server > /dev/null || missing+=(redis-server)
   [ -n "$(command -v initdb; ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null)" ] || missing+=(postgresql)
+  [ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] || missing+=(chromium)
   [ "${#missing[@]}" -gt 0 ] || return 0
   [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
   "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null \

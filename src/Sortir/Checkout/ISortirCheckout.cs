@@ -41,6 +41,18 @@ public interface ISortirCheckout
         CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Answers as <see cref="SyncCartAsync"/>, and changes nothing: for a question that comes from a browser at any moment, while the cart
+    /// may be changing elsewhere.
+    /// </summary>
+    /// <param name="cartId">The cart.</param>
+    /// <param name="tickets">The tickets to answer for, each once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<CartState> ReadCartAsync(
+        string cartId,
+        IReadOnlyList<SaleTicket> tickets,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The sale goes on under another cart id, after a sign-in say: its holds move, their ages unchanged. Where both carts hold a card for
     /// the same ticket id, the card accepted last stays and the other is freed: number tickets so that two carts never share an id.
     /// </summary>

@@ -21,6 +21,9 @@ public sealed record TicketState
     /// <summary>When its hold lapses; <see langword="null"/> when it has none, or is ordered.</summary>
     public DateTimeOffset? HoldExpiresAt { get; init; }
 
+    /// <summary>Until when its card may be taken away or replaced; <see langword="null"/> when it has none, or is ordered.</summary>
+    public DateTimeOffset? CorrectableUntil { get; init; }
+
     /// <summary>A note for the order's comment, for the support desk, once it is ordered: <c>[Sortir!] Carte validée : ••••7890</c>.</summary>
     public string? SupportNote { get; init; }
 }

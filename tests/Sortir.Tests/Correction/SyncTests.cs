@@ -29,7 +29,22 @@ public sealed class SyncTests : IAsyncLifetime
             cart.Tickets.Select(ticket => ticket.Reason));
         Assert.Equal(card[^4..], cart.Tickets[1].LastDigits);
         Assert.Equal(accepted.HoldExpiresAt, cart.Tickets[1].HoldExpiresAt);
+        Assert.Equal(accepted.CorrectableUntil, cart.Tickets[1].CorrectableUntil);
         Assert.Null(cart.Tickets[1].SupportNote);
+    }
+
+    [Fact]
+    public async Task Reading_a_cart_answers_as_a_sync_does_and_frees_nothing()
+    {
+        await _shop.AcceptAsync(_shop.NewCard(), ticket: "first");
+        await _shop.AcceptAsync(_shop.NewCard(), ticket: "second");
+
+        var read = await _shop.CallAsync(checkout =>
+            checkout.ReadCartAsync("cart", [First], TestContext.Current.CancellationToken));
+
+        Assert.Equal(2, (await _shop.HoldsAsync()).Count);
+        Assert.Equal((await _shop.SyncAsync("cart", First)).Tickets, read.Tickets);
+        Assert.Single(await _shop.HoldsAsync());
     }
 
     [Theory]

@@ -51,12 +51,13 @@ internal static partial class Sale
         ? sale
         : [.. sale.Select(ticket => cancelled.Contains((ticket.OrganizerId, ticket.EventId)) ? ticket with { IsSold = false } : ticket)];
 
-    internal static TicketState Describe(TicketStanding standing) => new()
+    internal static TicketState Describe(TicketStanding standing, RuleSettings rules) => new()
     {
         TicketId = standing.TicketId,
         Reason = standing.Refusal?.Reason,
         LastDigits = standing.Usage?.LastDigits,
         HoldExpiresAt = standing.Usage is { Status: UsageStatus.Pending } hold ? hold.HoldExpiresAt : null,
+        CorrectableUntil = standing.Usage is { Status: UsageStatus.Pending } correctable ? correctable.HeldAt + rules.CorrectionWindow : null,
         SupportNote = standing.Usage is { Status: not UsageStatus.Pending } ordered ? ordered.SupportNote : null,
     };
 

@@ -78,23 +78,15 @@ internal sealed partial class SortirCheckout(
             cancellationToken);
     }
 
-    public async Task<CartState> SyncCartAsync(
+    public Task<CartState> SyncCartAsync(
         string cartId,
         IReadOnlyList<SaleTicket> tickets,
-        CancellationToken cancellationToken = default)
-    {
-        SortirIdentifier.ThrowIfInvalid(cartId);
-        var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
-        return await writer.RunAsync(
-            Find(new UsageQuery { CartIds = [cartId] }),
-            (known, _, now) =>
-            {
-                var sync = UsageRules.Sync(known, cartId, sale, now);
-                return (new CartState([.. sync.Tickets.Select(Sale.Describe)]), sync.Changes);
-            },
-            AuditTrail.Buyer,
-            cancellationToken).ConfigureAwait(false);
-    }
+        CancellationToken cancellationToken = default) => LookAtCartAsync(cartId, tickets, isSync: true, cancellationToken);
+
+    public Task<CartState> ReadCartAsync(
+        string cartId,
+        IReadOnlyList<SaleTicket> tickets,
+        CancellationToken cancellationToken = default) => LookAtCartAsync(cartId, tickets, isSync: false, cancellationToken);
 
     public Task<int> MoveCartAsync(string fromCartId, string toCartId, CancellationToken cancellationToken = default)
     {
@@ -124,7 +116,7 @@ internal sealed partial class SortirCheckout(
         var placement = await writer.RunWithHostAsync<OrderPlacement>(
             FindWithEvents(new UsageQuery { CartIds = [cartId], OrderId = orderId }, cancelled),
             (known, _, now) => UsageRules.Place(known, cartId, orderId, Sale.Without(cancelled, sale), now).Match<(OrderPlacement, IReadOnlyList<UsageChange>)>(
-                placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(Sale.Describe)]), placed.Changes),
+                placed => (new OrderPlacement.Placed([.. placed.Tickets.Select(ticket => Sale.Describe(ticket, services.Rules))]), placed.Changes),
                 refused => (new OrderPlacement.Refused([.. refused.Tickets.Select(Sale.Describe)]), [])),
             AuditTrail.Buyer,
             cancellationToken).ConfigureAwait(false);
@@ -176,6 +168,26 @@ internal sealed partial class SortirCheckout(
         SortirIdentifier.ThrowIfInvalid(orderId);
         ArgumentNullException.ThrowIfNull(ticketIds);
         return CancelAsync(orderId, ticketIds.Select(id => SortirIdentifier.ThrowIfInvalid(id)).ToHashSet(StringComparer.Ordinal), cancellationToken);
+    }
+
+    private async Task<CartState> LookAtCartAsync(
+        string cartId,
+        IReadOnlyList<SaleTicket> tickets,
+        bool isSync,
+        CancellationToken cancellationToken)
+    {
+        SortirIdentifier.ThrowIfInvalid(cartId);
+        var sale = await Sale.LookUpAsync(tickets, host, services.Options, logger, cancellationToken).ConfigureAwait(false);
+        return await writer.RunAsync(
+            Find(new UsageQuery { CartIds = [cartId] }),
+            (known, _, now) =>
+            {
+                var sync = UsageRules.Sync(known, cartId, sale, now);
+                var state = new CartState([.. sync.Tickets.Select(ticket => Sale.Describe(ticket, services.Rules))]);
+                return (state, isSync ? sync.Changes : []);
+            },
+            AuditTrail.Buyer,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private Task<OrderCancellation> CancelAsync(string orderId, HashSet<string>? ticketIds, CancellationToken cancellationToken) =>

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sortir.AspNetCore;
+
+/// <summary>
+/// The card fields of a form that the host's server gets: all of them from a browser without JavaScript, the last word on them from any.
+/// Call it where the form is handled, before the order is placed.
+/// </summary>
+/// <remarks>The host's form has the antiforgery token that its pages ask for anyway; nothing is checked of it here.</remarks>
+public sealed class SortirCardForm
+{
+    // What the field posts for a card that is held already: the number itself stays in the page.
+    private const char Mask = '•';
+
+    private readonly ISortirCheckout _checkout;
+
+    /// <summary>Checks posted cards with a checkout.</summary>
+    public SortirCardForm(ISortirCheckout checkout)
+    {
+        ArgumentNullException.ThrowIfNull(checkout);
+        _checkout = checkout;
+    }
+
+    /// <summary>The name of a ticket's field in the form.</summary>
+    /// <param name="ticketId">The ticket.</param>
+    public static string NameOf(string ticketId) => $"sortir-card:{ticketId}";
+
+    /// <summary>
+    /// Verifies what was typed for the tickets of this browser's cart, all at once, and says how the cart stands. A field that is empty, or
+    /// that shows a card which is held already, leaves its ticket as it is.
+    /// </summary>
+    /// <param name="context">The request, whose body is a form.</param>
+    /// <param name="cancellationToken">Cancels what has not been answered yet.</param>
+    /// <returns>The answers; <see langword="null"/> when the request has no cart, or its body is no form.</returns>
+    public async Task<SortirCardFormResult?> VerifyAsync(HttpContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!context.Request.HasFormContentType || await BuyerCart.FindAsync(context).ConfigureAwait(false) is not { } cart)
+        {
+            return null;
+        }
+
+        var form = await context.Request.ReadFormAsync(cancellationToken).ConfigureAwait(false);
+        var requests = new List<VerifyCardRequest>();
+        foreach (var ticket in cart.Tickets)
+        {
+            var typed = form[NameOf(ticket.TicketId)].ToString();
+            if (!string.IsNullOrWhiteSpace(typed) && !typed.Contains(Mask, StringComparison.Ordinal))
+            {
+                requests.Add(cart.NewRequest(context, ticket, typed));
+            }
+        }
+
+        var answers = await _checkout.VerifyCardsAsync(requests, cancellationToken).ConfigureAwait(false);
+        var refused = new Dictionary<string, CardVerification.Refused>(StringComparer.Ordinal);
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (answers[i] is CardVerification.Refused refusal)
+            {
+                refused[requests[i].TicketId] = refusal;
+            }
+        }
+
+        var state = await _checkout.ReadCartAsync(cart.Id, cart.Tickets, cancellationToken).ConfigureAwait(false);
+        return new SortirCardFormResult(cart.Id, state, refused);
+    }
+}

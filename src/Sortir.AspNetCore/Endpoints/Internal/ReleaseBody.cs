@@ -1,0 +1,6 @@
+namespace Sortir.AspNetCore;
+
+internal sealed class ReleaseBody
+{
+    public string? TicketId { get; init; }
+}
