@@ -2,9 +2,11 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sortir.AspNetCore;
 using Sortir.Client;
 using Sortir.Redis;
 
@@ -17,7 +19,7 @@ public sealed partial class ConfigurationReferenceTests
 
     // What is set in code, by the name of its type.
     private static readonly object[] SetInCode =
-        [OrganizerSettings.Default, new CatalogEvent { Id = "" }, new SortirRedisOptions(), new AprasClientOptions(), new InMemoryStoreOptions()];
+        [OrganizerSettings.Default, new CatalogEvent { Id = "" }, new SortirRedisOptions(), new SortirWebOptions(), new AprasClientOptions(), new InMemoryStoreOptions()];
 
     private static readonly string[][] Rows = [.. Document.Load("docs/configuration.md").Rows.Where(row => row.Length == 4)];
 
@@ -93,6 +95,7 @@ public sealed partial class ConfigurationReferenceTests
         null or "" => "none",
         bool flag => flag ? "`true`" : "`false`",
         TimeSpan time => $"`{time.ToString("c", CultureInfo.InvariantCulture)}`",
+        CookieBuilder cookie => $"`{cookie.Name}`",
         IEnumerable and not string => "none",
         _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
     };

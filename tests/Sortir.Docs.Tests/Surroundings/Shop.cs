@@ -15,6 +15,22 @@ public sealed class Order
     public string Comment { get; set; } = "";
 }
 
+public sealed class CartLine
+{
+    public string Id { get; set; } = "";
+
+    public string CartId { get; set; } = "";
+
+    public string TicketId { get; set; } = "";
+
+    public string ProductId { get; set; } = "";
+}
+
+public sealed class ShopCart : ISortirCartTickets
+{
+    public ValueTask<IReadOnlyList<SaleTicket>?> FindTicketsAsync(string cartId, CancellationToken cancellationToken) => default;
+}
+
 public sealed class Show
 {
     public string Id { get; set; } = "";
@@ -40,6 +56,8 @@ public sealed class ShopDbContext(DbContextOptions<ShopDbContext> options) : DbC
     public DbSet<Show> Shows => Set<Show>();
 
     public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<CartLine> CartLines => Set<CartLine>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseSortir();
 }

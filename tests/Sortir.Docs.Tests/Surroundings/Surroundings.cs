@@ -14,6 +14,7 @@ global using Microsoft.Extensions.DependencyInjection;
 global using Microsoft.Extensions.Hosting;
 global using Microsoft.Extensions.Logging;
 global using Sortir;
+global using Sortir.AspNetCore;
 global using Sortir.Client;
 global using Sortir.Domain;
 global using Sortir.EntityFrameworkCore;

@@ -125,6 +125,6 @@ internal static partial class BuyerEndpoints
         }
     }
 
-    [LoggerMessage(1501, LogLevel.Error, "A buyer's request failed, and reads that the service is unavailable: the storage, the catalog or the settings threw.")]
+    [LoggerMessage(1911, LogLevel.Error, "A buyer's request failed, and reads that the service is unavailable: the storage, the catalog or the settings threw.")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 }
