@@ -34,6 +34,9 @@ public sealed class Shop : IAsyncDisposable
         {
             sortir.Products[Product] = new SortirProductOptions { EventId = Event, EventEndsAt = DateTimeOffset.MaxValue };
             sortir.Keys.Add(new SortirKeyOptions { Id = "key", Secret = Convert.ToBase64String(SHA256.HashData("the shop's key"u8)) });
+
+            // A busy machine is no outage.
+            sortir.Timeout = TimeSpan.FromSeconds(30);
             options?.Invoke(sortir);
         });
         collection.AddSortir(_ => { }).UseEntityFrameworkCore<ShopDbContext>();
