@@ -1,0 +1,4 @@
+namespace Sortir.AspNetCore;
+
+/// <summary>A chart of the cards of each day. A template: public only since Razor makes it so.</summary>
+public abstract partial class DashboardChart;

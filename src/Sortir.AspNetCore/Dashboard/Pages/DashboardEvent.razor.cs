@@ -1,0 +1,9 @@
+using Sortir.Client;
+
+namespace Sortir.AspNetCore;
+
+/// <summary>One event. A template: public only since Razor makes it so.</summary>
+public abstract partial class DashboardEvent
+{
+    internal sealed record Model(EventView Event, UsageStatistics Statistics, IReadOnlyList<DayBar> Days, AprasCircuit? Circuit);
+}

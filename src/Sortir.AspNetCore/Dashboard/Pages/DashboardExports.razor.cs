@@ -1,0 +1,4 @@
+namespace Sortir.AspNetCore;
+
+/// <summary>The forms of the exports. A template: public only since Razor makes it so.</summary>
+public abstract partial class DashboardExports;

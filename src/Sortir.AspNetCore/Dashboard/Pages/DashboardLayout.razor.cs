@@ -1,0 +1,4 @@
+namespace Sortir.AspNetCore;
+
+/// <summary>What is around every page of the dashboard. A template: public only since Razor makes it so.</summary>
+public abstract partial class DashboardLayout;

@@ -1,0 +1,4 @@
+namespace Sortir.AspNetCore;
+
+/// <summary>Parts of the dashboard's pages. A template: public only since Razor makes it so.</summary>
+public abstract partial class DashboardParts;

@@ -1,0 +1,4 @@
+namespace Sortir.AspNetCore;
+
+/// <summary>A page of usages with its filters. A template: public only since Razor makes it so.</summary>
+public abstract partial class DashboardUsages;
