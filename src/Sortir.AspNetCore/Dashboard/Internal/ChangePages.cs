@@ -11,6 +11,8 @@ internal static class ChangePages
     internal const string Settle = "settle";
     internal const string Free = "free";
 
+    internal static readonly string[] All = [Retry, Settle, Free];
+
     /// <summary>The changes that are worth a button; whether one is possible is decided when it is made.</summary>
     internal static IEnumerable<string> For(UsageView usage)
     {
@@ -40,10 +42,12 @@ internal static class ChangePages
     /// <summary>Whether an entry of the audit says that something was done, and not only looked at.</summary>
     internal static bool IsChange(AuditEntry entry) => Enum.TryParse<UsageAction>(entry.Action, out _);
 
-    internal static async Task<IResult> AskAsync(DashboardRequest request) =>
-        await UsagePages.FindAsync(request).ConfigureAwait(false) is { } usage ? Ask(request, usage, null) : ProblemPages.Show(request, DashboardProblem.NotFound);
+    internal static async Task<IResult> AskAsync(DashboardRequest request, string change) =>
+        await UsagePages.FindAsync(request).ConfigureAwait(false) is { } usage
+            ? Ask(request, usage, change, null)
+            : ProblemPages.Show(request, DashboardProblem.NotFound);
 
-    internal static async Task<IResult> ChangeAsync(DashboardRequest request)
+    internal static async Task<IResult> ChangeAsync(DashboardRequest request, string change)
     {
         if (await UsagePages.FindAsync(request).ConfigureAwait(false) is not { } usage)
         {
@@ -53,10 +57,10 @@ internal static class ChangePages
         var form = await StaffForm.ReadAsync(request).ConfigureAwait(false);
         if (form.Actor is not { } actor)
         {
-            return Ask(request, usage, form.Error);
+            return Ask(request, usage, change, form.Error);
         }
 
-        var (answer, notice) = ChangeOf(request) switch
+        var (answer, notice) = change switch
         {
             Retry => (request.Office.RetryGrantAsync(actor, usage.Id, request.Aborted), DashboardNoticeKind.GrantRetried),
             Settle => (request.Office.SettleGrantAsync(actor, usage.Id, request.Aborted), DashboardNoticeKind.GrantSettled),
@@ -64,22 +68,25 @@ internal static class ChangePages
         };
         return (await answer.ConfigureAwait(false)).Match(
             done => request.GoTo($"/usages/{done.Usage.Id}", new DashboardNotice(notice)),
-            refused => NotPossible(request, refused.Usage),
+            refused => NotPossible(request, refused.Usage, change),
             _ => ProblemPages.Show(request, DashboardProblem.NotFound));
     }
 
-    private static string ChangeOf(DashboardRequest request) => (string)request.Http.Request.RouteValues["change"]!;
-
-    private static DashboardPage NotPossible(DashboardRequest request, UsageView usage) => Ask(
+    private static DashboardPage NotPossible(DashboardRequest request, UsageView usage, string change) => Ask(
         request,
         usage,
+        change,
         request.Language["Ce n’est pas possible dans l’état actuel de la place. Rien n’a été fait.", "This is not possible as the ticket stands now. Nothing was done."],
         StatusCodes.Status409Conflict);
 
-    private static DashboardPage Ask(DashboardRequest request, UsageView usage, string? error, int errorStatus = StatusCodes.Status422UnprocessableEntity)
+    private static DashboardPage Ask(
+        DashboardRequest request,
+        UsageView usage,
+        string change,
+        string? error,
+        int errorStatus = StatusCodes.Status422UnprocessableEntity)
     {
         var language = request.Language;
-        var change = ChangeOf(request);
         var confirmation = new DashboardConfirmation
         {
             Action = request.To($"/usages/{usage.Id}/{change}"),

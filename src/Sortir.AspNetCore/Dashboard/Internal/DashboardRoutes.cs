@@ -27,8 +27,11 @@ internal static partial class DashboardRoutes
         Post("/probe", OverviewPages.ProbeAsync, options.ActPolicy);
         Get("/event/cancel", EventPages.AskToCancelAsync, options.ActPolicy);
         Post("/event/cancel", EventPages.CancelAsync, options.ActPolicy);
-        Get("/usages/{id:guid}/{change:regex(^(retry|settle|free)$)}", ChangePages.AskAsync, options.ActPolicy);
-        Post("/usages/{id:guid}/{change:regex(^(retry|settle|free)$)}", ChangePages.ChangeAsync, options.ActPolicy);
+        foreach (var change in ChangePages.All)
+        {
+            Get($"/usages/{{id:guid}}/{change}", request => ChangePages.AskAsync(request, change), options.ActPolicy);
+            Post($"/usages/{{id:guid}}/{change}", request => ChangePages.ChangeAsync(request, change), options.ActPolicy);
+        }
 
         Get("/privacy", PrivacyPages.AskToAccessAsync, options.PrivacyPolicy);
         Post("/privacy", PrivacyPages.AccessAsync, options.PrivacyPolicy);
