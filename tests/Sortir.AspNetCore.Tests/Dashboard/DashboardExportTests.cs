@@ -10,7 +10,7 @@ public sealed class DashboardExportTests
     {
         await using var shop = await DashboardShop.OpenAsync();
         await shop.SellAsync(1);
-        await shop.SellAsync(2, DashboardStage.Paid);
+        await shop.SellAsync(2, DashboardStage.Ordered);
         shop.Clock.Advance(TimeSpan.FromDays(1));
         await shop.SellAsync(3);
 

@@ -72,7 +72,7 @@ internal sealed partial class DashboardShop : IAsyncDisposable
         builder.Services.AddSingleton<ISortirSettingsProvider, DashboardSettings>();
         var apras = builder.Services.AddSortirFake();
         apras.Book.EligibleByDefault = _ => true;
-        builder.Services.AddSortir(options => options.Grants.Deliver = false).AddDashboard(options =>
+        builder.Services.AddSortir(options => (options.Grants.Deliver, options.Retention.Run) = (false, false)).AddDashboard(options =>
         {
             (options.ReadPolicy, options.ActPolicy, options.PrivacyPolicy) = ("read", "act", "privacy");
             configure?.Invoke(options);
