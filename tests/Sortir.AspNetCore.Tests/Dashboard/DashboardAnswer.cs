@@ -11,7 +11,7 @@ internal sealed partial record DashboardAnswer(HttpResponseMessage Message, stri
     public string Location => Message.Headers.Location?.OriginalString ?? string.Empty;
 
     /// <summary>The words of the page, one space between them.</summary>
-    public string Text => WebUtility.HtmlDecode(Spaces().Replace(Tags().Replace(Html, " "), " "));
+    public string Text => Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(Html, " ")), " ");
 
     /// <summary>The tickets of the table, in its order.</summary>
     public IReadOnlyList<string> Tickets => [.. Rows().Matches(Html).Select(match => match.Groups[1].Value.Trim())];

@@ -92,8 +92,8 @@ public sealed class DashboardPageTests
 
         Assert.Contains("2 transmises", page.Text, StringComparison.Ordinal);
         Assert.Contains("1 à signaler à l’APRAS, annulées après envoi", page.Text, StringComparison.Ordinal);
-        Assert.Contains("15/01/2027: 2 vendues, 0 en panier ou sans suite, 0 annulées", page.Text, StringComparison.Ordinal);
-        Assert.Contains("16/01/2027: 0 vendues, 0 en panier ou sans suite, 1 annulées", page.Text, StringComparison.Ordinal);
+        Assert.Contains("15/01/2027 : 2 vendues, 0 en panier ou sans suite, 0 annulées", page.Text, StringComparison.Ordinal);
+        Assert.Contains("16/01/2027 : 0 vendues, 0 en panier ou sans suite, 1 annulées", page.Text, StringComparison.Ordinal);
         Assert.Equal(28, Regex.Count(page.Html, "<g>"));
         Assert.Contains("<rect class=\"sold\" x=\"261\" width=\"8\" y=\"0\" height=\"100\">", page.Html, StringComparison.Ordinal);
         Assert.Contains("<rect class=\"off\" x=\"271\" width=\"8\" y=\"50\" height=\"50\">", page.Html, StringComparison.Ordinal);
@@ -204,6 +204,24 @@ public sealed class DashboardPageTests
         var answer = await shop.PostAsync($"/shop/sortir/admin/usages/{usage.Id}/free", ("reason", "because"));
 
         Assert.StartsWith($"/shop/sortir/admin/usages/{usage.Id}?notice=", answer.Location, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_body_of_garbage_is_a_page_that_says_so(string type)
+    {
+        await using var shop = await DashboardShop.OpenAsync();
+        await shop.GetAsync("usages");
+
+        foreach (var body in (string[])["", "{\"reason\":", "--x\r\n\r\n%%%", new string('x', 1_000_000), "%FF%FE=%00"])
+        {
+            var page = await shop.PostBodyAsync("purge/run", body, type);
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+            Assert.Contains("Rien n’a été fait", page.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -128,6 +128,15 @@ internal sealed partial class DashboardShop : IAsyncDisposable
         return await SendAsync(request);
     }
 
+    public async Task<DashboardAnswer> PostBodyAsync(string address, string body, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/sortir/admin/{address}");
+        request.Content = new StringContent(body);
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return await SendAsync(request);
+    }
+
     /// <summary>Sells a ticket of the number's card, up to a stage.</summary>
     public async Task<CardUsage> SellAsync(int number, DashboardStage stage = DashboardStage.Granted, string eventId = Show)
     {

@@ -17,7 +17,12 @@ internal sealed class DashboardLanguage(bool isEnglish)
 
     internal string Code => isEnglish ? "en" : "fr";
 
-    internal string this[string french, string english] => isEnglish ? english : french;
+    /// <summary>The sentence in the page's language; in French no line begins with a colon or a semicolon.</summary>
+    internal string this[string french, string english] => isEnglish
+        ? english
+        : french.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ;", "\u00A0;", StringComparison.Ordinal);
+
+    internal string Colon => this[" :", ":"];
 
     /// <summary>The language that the host's request localization has chosen; without it, the one that the browser prefers of the two.</summary>
     internal static DashboardLanguage Of(HttpContext http)
@@ -51,9 +56,9 @@ internal sealed class DashboardLanguage(bool isEnglish)
     internal string Duration(TimeSpan age) => age switch
     {
         { TotalMinutes: < 1 } => this["moins d’une minute", "less than a minute"],
-        { TotalHours: < 1 } => $"{age.Minutes} min",
-        { TotalDays: < 1 } => $"{age.Hours} h {age.Minutes:d2} min",
-        _ => $"{age.Days} {this["j", "d"]} {age.Hours} h",
+        { TotalHours: < 1 } => $"{age.Minutes}\u00A0min",
+        { TotalDays: < 1 } => $"{age.Hours}\u00A0h {age.Minutes:d2}\u00A0min",
+        _ => $"{age.Days}\u00A0{this["j", "d"]} {age.Hours}\u00A0h",
     };
 
     private static readonly NumberFormatInfo _french = new() { NumberGroupSeparator = "\u202F", NumberDecimalSeparator = "," };

@@ -29,7 +29,7 @@ internal sealed class EventDesk(ISortirStore store, ISortirReader reader, HostLo
         var events = new List<EventView>();
         foreach (var binding in bindings.Skip(first).Take(page.Size))
         {
-            events.Add(await ViewAsync(actor, binding.EventId, binding, cancellationToken).ConfigureAwait(false));
+            events.Add((await ViewAsync(actor, binding.EventId, binding, cancellationToken).ConfigureAwait(false))!);
         }
 
         return new Page<EventView>(events, first + events.Count < bindings.Count ? events[^1].EventId : null);
@@ -41,10 +41,7 @@ internal sealed class EventDesk(ISortirStore store, ISortirReader reader, HostLo
         SortirIdentifier.ThrowIfInvalid(eventId);
         await audit.WriteAsync(actor, StaffAudit.EventsListed, StaffAudit.Shown, cancellationToken, eventId).ConfigureAwait(false);
         var bindings = await ReadAsync(actor.OrganizerId, cancellationToken).ConfigureAwait(false);
-        var view = await ViewAsync(actor, eventId, bindings.Find(bound => bound.EventId == eventId), cancellationToken).ConfigureAwait(false);
-        var isKnown = view.OnSaleSince is not null
-            || await host.FindEventAsync(actor.OrganizerId, eventId, cancellationToken).ConfigureAwait(false) is not null;
-        return isKnown ? view : null;
+        return await ViewAsync(actor, eventId, bindings.Find(bound => bound.EventId == eventId), cancellationToken).ConfigureAwait(false);
     }
 
     internal async Task<IReadOnlyList<DailyCount>> CountByDayAsync(
@@ -77,11 +74,17 @@ internal sealed class EventDesk(ISortirStore store, ISortirReader reader, HostLo
         return DateOnly.FromDateTime(ParisTime.Of(newest.Items is [var usage, ..] ? usage.HeldAt : time.GetNow()).DateTime);
     }
 
-    private async Task<EventView> ViewAsync(BackOfficeActor actor, string eventId, EventBinding? binding, CancellationToken cancellationToken)
+    // Null for an event that neither the catalog nor the storage knows.
+    private async Task<EventView?> ViewAsync(BackOfficeActor actor, string eventId, EventBinding? binding, CancellationToken cancellationToken)
     {
+        var found = await host.FindEventAsync(actor.OrganizerId, eventId, cancellationToken).ConfigureAwait(false);
+        if (binding is null && found is null)
+        {
+            return null;
+        }
+
         var filter = new UsageFilter { OrganizerId = actor.OrganizerId, EventId = eventId };
         var counts = await reader.CountUsagesAsync(filter, cancellationToken).ConfigureAwait(false);
-        var found = await host.FindEventAsync(actor.OrganizerId, eventId, cancellationToken).ConfigureAwait(false);
         return EventView.Of(eventId, binding, found, counts);
     }
 
