@@ -73,8 +73,8 @@ public sealed class DashboardPageTests
 
         Assert.Contains("1 à vérifier", page.Text, StringComparison.Ordinal);
         Assert.Contains("1 à signaler à l’APRAS", page.Text, StringComparison.Ordinal);
-        Assert.Contains("1 impayées depuis plus d’une heure", page.Text, StringComparison.Ordinal);
-        Assert.Contains("1 envois en cours la plus ancienne attend depuis 3 h 00 min", page.Text, StringComparison.Ordinal);
+        Assert.Contains("1 à payer depuis plus d’une heure", page.Text, StringComparison.Ordinal);
+        Assert.Contains("1 en cours d’envoi la plus ancienne attend depuis 3 h 00 min", page.Text, StringComparison.Ordinal);
         Assert.Contains("/sortir/admin/event?event=concert", page.Links);
     }
 
