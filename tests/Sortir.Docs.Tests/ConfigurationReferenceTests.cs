@@ -19,7 +19,7 @@ public sealed partial class ConfigurationReferenceTests
 
     // What is set in code, by the name of its type.
     private static readonly object[] SetInCode =
-        [OrganizerSettings.Default, new CatalogEvent { Id = "" }, new SortirRedisOptions(), new SortirWebOptions(), new AprasClientOptions(), new InMemoryStoreOptions()];
+        [OrganizerSettings.Default, new CatalogEvent { Id = "" }, new SortirRedisOptions(), new SortirWebOptions(), new SortirDashboardOptions(), new AprasClientOptions(), new InMemoryStoreOptions()];
 
     private static readonly string[][] Rows = [.. Document.Load("docs/configuration.md").Rows.Where(row => row.Length == 4)];
 
@@ -95,6 +95,7 @@ public sealed partial class ConfigurationReferenceTests
         null or "" => "none",
         bool flag => flag ? "`true`" : "`false`",
         TimeSpan time => $"`{time.ToString("c", CultureInfo.InvariantCulture)}`",
+        Delegate => "a function",
         CookieBuilder cookie => $"`{cookie.Name}`",
         IEnumerable and not string => "none",
         _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
