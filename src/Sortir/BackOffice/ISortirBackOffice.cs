@@ -29,6 +29,41 @@ public interface ISortirBackOffice
         PageRequest page,
         CancellationToken cancellationToken = default);
 
+    /// <summary>One usage.</summary>
+    /// <param name="actor">Who asks, and why.</param>
+    /// <param name="usageId">The usage.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The usage; <see langword="null"/> when the organizer has no such usage.</returns>
+    Task<UsageView?> FindUsageAsync(BackOfficeActor actor, Guid usageId, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of the events that a card was ever asked for, the newest on sale first, each with its counts.</summary>
+    /// <param name="actor">Who asks, and why.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The cursor is not one that this list gave.</exception>
+    Task<Page<EventView>> ListEventsAsync(BackOfficeActor actor, PageRequest page, CancellationToken cancellationToken = default);
+
+    /// <summary>One event with its counts.</summary>
+    /// <param name="actor">Who asks, and why.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The event; <see langword="null"/> when the catalog does not know it, and no card was ever asked for it.</returns>
+    Task<EventView?> FindEventAsync(BackOfficeActor actor, string eventId, CancellationToken cancellationToken = default);
+
+    /// <summary>How many cards were accepted for an event on each of some days, by what has become of them since.</summary>
+    /// <param name="actor">Who asks, and why.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="lastDay">The last of the days, in Paris; <see langword="null"/> for the day of the newest card, today if there is none.</param>
+    /// <param name="days">How many days, from 1 to 366.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Each day in turn, those without a card too.</returns>
+    Task<IReadOnlyList<DailyCount>> CountByDayAsync(
+        BackOfficeActor actor,
+        string eventId,
+        DateOnly? lastDay,
+        int days,
+        CancellationToken cancellationToken = default);
+
     /// <summary>Counts, of an event and a period say, with the grants that are due and the age of the oldest.</summary>
     /// <param name="actor">Who asks, and why.</param>
     /// <param name="filter">What to count; its organizer is the actor's, or not set.</param>
@@ -132,4 +167,19 @@ public interface ISortirBackOffice
     /// <param name="orderId">The order.</param>
     /// <param name="cancellationToken">Stops between two writes; what is left is erased by a second call.</param>
     Task<DataErasure> EraseOrderAsync(BackOfficeActor actor, string orderId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// As <see cref="ISortirMaintenance.PurgeAsync"/>, on behalf of a person. It goes over all organizers, not only the actor's, in whose
+    /// audit it stands.
+    /// </summary>
+    /// <param name="actor">Who asks, and why.</param>
+    /// <param name="dryRun">Whether to count only, and delete nothing.</param>
+    /// <param name="cancellationToken">Stops between two writes.</param>
+    Task<PurgeReport> PurgeAsync(BackOfficeActor actor, bool dryRun, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the break of the organizer's circuit in this process: the next card asks APRAS again, and its answer closes the circuit or opens it.</summary>
+    /// <param name="actor">Who asks, and why.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was a break.</returns>
+    Task<bool> ProbeAprasAsync(BackOfficeActor actor, CancellationToken cancellationToken = default);
 }

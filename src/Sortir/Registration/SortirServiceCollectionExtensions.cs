@@ -158,6 +158,7 @@ public static class SortirServiceCollectionExtensions
         services.TryAddScoped<EventCanceller>();
         services.TryAddScoped<CardFinder>();
         services.TryAddScoped<DataDesk>();
+        services.TryAddScoped<EventDesk>();
         services.TryAddScoped<ISortirBackOffice, SortirBackOffice>();
     }
 

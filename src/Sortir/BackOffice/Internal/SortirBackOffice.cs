@@ -1,3 +1,4 @@
+using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 
@@ -13,6 +14,9 @@ internal sealed class SortirBackOffice(
     EventCanceller canceller,
     CardFinder finder,
     DataDesk data,
+    EventDesk events,
+    ISortirMaintenance maintenance,
+    IAprasCircuits circuits,
     GrantSignal signal,
     TimeProvider time) : ISortirBackOffice
 {
@@ -24,15 +28,45 @@ internal sealed class SortirBackOffice(
     {
         var own = Scope(actor, filter);
         ArgumentNullException.ThrowIfNull(page);
-        await audit.WriteAsync(actor, StaffAudit.UsagesListed, "Shown", cancellationToken, own.EventId, own.OrderId).ConfigureAwait(false);
+        await audit.WriteAsync(actor, StaffAudit.UsagesListed, StaffAudit.Shown, cancellationToken, own.EventId, own.OrderId).ConfigureAwait(false);
         var found = await reader.ListUsagesAsync(own, page, cancellationToken).ConfigureAwait(false);
         return new Page<UsageView>([.. found.Items.Select(UsageView.Of)], found.NextCursor);
     }
 
+    public async Task<UsageView?> FindUsageAsync(BackOfficeActor actor, Guid usageId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var usage = await desk.FindAsync(actor, usageId, cancellationToken).ConfigureAwait(false);
+
+        // The id of another organizer's usage stays out of this organizer's audit.
+        await audit.WriteAsync(
+            actor,
+            StaffAudit.UsageRead,
+            usage is null ? nameof(StaffChange.UsageUnknown) : StaffAudit.Shown,
+            cancellationToken,
+            usage?.EventId,
+            usage?.OrderId,
+            usage?.Id).ConfigureAwait(false);
+        return usage is null ? null : UsageView.Of(usage);
+    }
+
+    public Task<Page<EventView>> ListEventsAsync(BackOfficeActor actor, PageRequest page, CancellationToken cancellationToken = default) =>
+        events.ListAsync(actor, page, cancellationToken);
+
+    public Task<EventView?> FindEventAsync(BackOfficeActor actor, string eventId, CancellationToken cancellationToken = default) =>
+        events.FindAsync(actor, eventId, cancellationToken);
+
+    public Task<IReadOnlyList<DailyCount>> CountByDayAsync(
+        BackOfficeActor actor,
+        string eventId,
+        DateOnly? lastDay,
+        int days,
+        CancellationToken cancellationToken = default) => events.CountByDayAsync(actor, eventId, lastDay, days, cancellationToken);
+
     public async Task<UsageStatistics> GetStatisticsAsync(BackOfficeActor actor, UsageFilter filter, CancellationToken cancellationToken = default)
     {
         var own = Scope(actor, filter);
-        await audit.WriteAsync(actor, StaffAudit.StatisticsRead, "Shown", cancellationToken, own.EventId, own.OrderId).ConfigureAwait(false);
+        await audit.WriteAsync(actor, StaffAudit.StatisticsRead, StaffAudit.Shown, cancellationToken, own.EventId, own.OrderId).ConfigureAwait(false);
         var counts = await reader.CountUsagesAsync(own, cancellationToken).ConfigureAwait(false);
         var backlog = await reader.GetGrantBacklogAsync(actor.OrganizerId, cancellationToken).ConfigureAwait(false);
         return new UsageStatistics
@@ -47,7 +81,7 @@ internal sealed class SortirBackOffice(
     {
         ArgumentNullException.ThrowIfNull(actor);
         TotalsReader.ThrowIfInvalid(year);
-        await audit.WriteAsync(actor, StaffAudit.TotalsRead, "Shown", cancellationToken).ConfigureAwait(false);
+        await audit.WriteAsync(actor, StaffAudit.TotalsRead, StaffAudit.Shown, cancellationToken).ConfigureAwait(false);
         return await totals.ReadAsync(actor.OrganizerId, year, cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,7 +96,7 @@ internal sealed class SortirBackOffice(
         ArgumentNullException.ThrowIfNull(page);
         ThrowIfOther(actor, filter.OrganizerId);
         var own = filter with { OrganizerId = actor.OrganizerId };
-        await audit.WriteAsync(actor, StaffAudit.AuditRead, "Shown", cancellationToken, own.EventId, own.OrderId).ConfigureAwait(false);
+        await audit.WriteAsync(actor, StaffAudit.AuditRead, StaffAudit.Shown, cancellationToken, own.EventId, own.OrderId).ConfigureAwait(false);
         var found = await reader.ListAuditAsync(own, page, cancellationToken).ConfigureAwait(false);
         return new Page<AuditEntry>([.. found.Items.Select(entry => entry with { Fingerprint = null })], found.NextCursor);
     }
@@ -148,6 +182,20 @@ internal sealed class SortirBackOffice(
         SortirIdentifier.ThrowIfInvalid(orderId);
         var usages = await finder.FindByOrderAsync(actor.OrganizerId, orderId, cancellationToken).ConfigureAwait(false);
         return await data.EraseAsync(actor, usages, orderId, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<PurgeReport> PurgeAsync(BackOfficeActor actor, bool dryRun, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await audit.WriteAsync(actor, dryRun ? StaffAudit.PurgeCounted : StaffAudit.Purged, "Begun", cancellationToken).ConfigureAwait(false);
+        return await maintenance.PurgeAsync(dryRun, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> ProbeAprasAsync(BackOfficeActor actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await audit.WriteAsync(actor, StaffAudit.AprasProbed, "Asked", cancellationToken).ConfigureAwait(false);
+        return circuits.ProbeNow(actor.OrganizerId);
     }
 
     private static UsageFilter Scope(BackOfficeActor actor, UsageFilter filter)

@@ -8,6 +8,8 @@ namespace Sortir;
 internal sealed class StaffAudit(ISortirStore store, HostLookup host, AuditTrail audit, TimeProvider time)
 {
     internal const string UsagesListed = nameof(UsagesListed);
+    internal const string UsageRead = nameof(UsageRead);
+    internal const string EventsListed = nameof(EventsListed);
     internal const string StatisticsRead = nameof(StatisticsRead);
     internal const string TotalsRead = nameof(TotalsRead);
     internal const string AuditRead = nameof(AuditRead);
@@ -15,6 +17,11 @@ internal sealed class StaffAudit(ISortirStore store, HostLookup host, AuditTrail
     internal const string DoorListExported = nameof(DoorListExported);
     internal const string DataAccessed = nameof(DataAccessed);
     internal const string DataErased = nameof(DataErased);
+    internal const string Purged = nameof(Purged);
+    internal const string PurgeCounted = nameof(PurgeCounted);
+    internal const string AprasProbed = nameof(AprasProbed);
+
+    internal const string Shown = nameof(Shown);
 
     /// <summary>The entry for a change of a usage, to be written with it.</summary>
     internal AuditEntry Of(UsageChange change, OrganizerSettings settings, BackOfficeActor actor) =>

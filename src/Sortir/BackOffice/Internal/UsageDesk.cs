@@ -45,8 +45,8 @@ internal sealed class UsageDesk(ISortirStore store, StaffAudit audit, TimeProvid
         throw new SortirConflictException();
     }
 
-    // A usage of another organizer is as unknown as one that never was.
-    private async Task<CardUsage?> FindAsync(BackOfficeActor actor, Guid usageId, CancellationToken cancellationToken)
+    /// <summary>A usage of the actor's organizer: one of another is as unknown as one that never was.</summary>
+    internal async Task<CardUsage?> FindAsync(BackOfficeActor actor, Guid usageId, CancellationToken cancellationToken)
     {
         var found = await store.FindAsync(new UsageQuery { Ids = [usageId] }, cancellationToken).ConfigureAwait(false);
         return found.FirstOrDefault(usage => string.Equals(usage.OrganizerId, actor.OrganizerId, StringComparison.Ordinal));

@@ -1,0 +1,7 @@
+using System.ComponentModel;
+
+namespace Sortir.AspNetCore;
+
+/// <summary>What is around every page of the dashboard. A template: public only since Razor makes it so.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class DashboardLayout;

@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using Sortir.Client;
+using Sortir.Storage;
+
+namespace Sortir.AspNetCore;
+
+/// <summary>What waits for staff, and the events. A template: public only since Razor makes it so.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class DashboardOverview
+{
+    internal sealed record Model(
+        GrantBacklog Backlog,
+        TimeSpan? OldestDueAge,
+        long Unpaid,
+        AprasCircuit? Circuit,
+        Page<EventView> Events,
+        bool IsLaterPage);
+}

@@ -1,0 +1,7 @@
+using System.ComponentModel;
+
+namespace Sortir.AspNetCore;
+
+/// <summary>The count of a purge. A template: public only since Razor makes it so.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class DashboardPurge;
