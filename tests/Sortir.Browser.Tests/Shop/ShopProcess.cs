@@ -12,6 +12,7 @@ public class ShopProcess : IAsyncLifetime
     private readonly string[] _arguments;
     private Process? _process;
     private Task _output = Task.CompletedTask;
+    private Task _errors = Task.CompletedTask;
     private int _cards = 1000;
 
     public ShopProcess()
@@ -26,20 +27,21 @@ public class ShopProcess : IAsyncLifetime
     /// <summary>A card that is valid, and that no other test has.</summary>
     public string NewCard() => string.Create(CultureInfo.InvariantCulture, $"350000{Interlocked.Increment(ref _cards)}");
 
-    public async ValueTask InitializeAsync()
+    public static Process Start(params IEnumerable<string> arguments)
     {
         var path = typeof(ShopProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Shop").Value!;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } known ? known : "dotnet";
+        return Process.Start(new ProcessStartInfo(host, ["exec", Path.GetFullPath(path, AppContext.BaseDirectory), .. arguments])
         {
             RedirectStandardOutput = true,
-        };
-        string[] arguments = ["exec", Path.GetFullPath(path, AppContext.BaseDirectory), "--urls", "http://127.0.0.1:0", .. _arguments];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+            RedirectStandardError = true,
+        })!;
+    }
 
-        _process = Process.Start(start)!;
+    public async ValueTask InitializeAsync()
+    {
+        _process = Start(["--urls", "http://127.0.0.1:0", .. _arguments]);
+        _errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (Address.Length == 0)
         {
             var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -68,7 +70,7 @@ public class ShopProcess : IAsyncLifetime
         }
 
         await _process.WaitForExitAsync();
-        await _output;
+        await Task.WhenAll(_output, _errors);
         _process.Dispose();
     }
 }
