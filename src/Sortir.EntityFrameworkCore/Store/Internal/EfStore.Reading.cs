@@ -56,7 +56,7 @@ internal partial class EfStore : ISortirReader
             var due = await rows.Where(row => row.GrantDueAt != null)
                 .GroupBy(_ => 1)
                 .Select(group => new { Count = group.LongCount(), Oldest = group.Min(row => row.GrantDueSince) })
-                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             var needsReview = await rows.LongCountAsync(row => row.Grant == GrantState.NeedsReview, cancellationToken).ConfigureAwait(false);
             var mustTell = await rows.LongCountAsync(UsageCriteria.MustTellApras, cancellationToken).ConfigureAwait(false);
             return new GrantBacklog(

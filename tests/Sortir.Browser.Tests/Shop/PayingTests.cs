@@ -1,0 +1,131 @@
+using Microsoft.Playwright;
+using Sortir.Browser.Tests.Support;
+
+namespace Sortir.Browser.Tests.Shop;
+
+[Collection(nameof(SharedShop))]
+public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : ShopTest(chromium, shop)
+{
+    [Fact]
+    public async Task A_double_click_on_order_and_on_pay_makes_one_order_and_one_payment()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1);
+        await EnterAsync(page, card);
+        await page.Locator(".total button.main").ClickAsync();
+        await page.Locator("#email").FillAsync("camille@example.org");
+
+        await page.Locator("main button.main").DblClickAsync();
+        await page.WaitForURLAsync("**/bank/**");
+        var bank = page.Url;
+        await page.Locator("button[formaction*='handler=Pay']").DblClickAsync();
+        await page.WaitForURLAsync("**/orders/**");
+
+        await StandsAsync(page, "Paid");
+        await Assertions.Expect(page.Locator(".notice")).ToHaveCountAsync(0);
+        Assert.EndsWith(bank.Split('/')[^1], page.Url, StringComparison.Ordinal);
+        Assert.Equal(1, await CountGrantsAsync(page, card));
+    }
+
+    [Fact]
+    public async Task Back_and_reload_after_the_order_show_the_order_and_sell_nothing_twice()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1);
+        await EnterAsync(page, card);
+        await OrderAsync(page);
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page).ToHaveURLAsync($"{Shop.Address}/cart");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Vos billets sont commandés.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Voir la commande" }).ClickAsync();
+        await StandsAsync(page, "Placed");
+        await page.Locator("a.button.main").ClickAsync();
+        await page.ReloadAsync();
+        await PayAsync(page);
+        await page.ReloadAsync();
+        await StandsAsync(page, "Paid");
+        await page.GoBackAsync();
+
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("n’attend plus de paiement");
+        Assert.Equal(1, await CountGrantsAsync(page, card));
+    }
+
+    [Fact]
+    public async Task Two_tabs_are_one_cart_and_make_one_order()
+    {
+        var page = await ArriveAsync();
+        var (first, second) = (Shop.NewCard(), Shop.NewCard());
+        await ChooseAsync(page, reduced: 1);
+        var tab = await OpenAsync(page.Context, "/cart");
+        await EnterAsync(page, first);
+        await EnterAsync(tab, second);
+        await tab.Locator(".total button.main").ClickAsync();
+        await page.Locator(".total button.main").ClickAsync();
+        await page.Locator("#email").FillAsync("camille@example.org");
+        await tab.Locator("#email").FillAsync("camille@example.org");
+
+        await page.Locator("main button.main").ClickAsync();
+        await page.WaitForURLAsync("**/bank/**");
+        await tab.Locator("main button.main").ClickAsync();
+        await tab.WaitForURLAsync("**/bank/**");
+
+        Assert.Equal(page.Url, tab.Url);
+        await PayAsync(tab);
+        await Assertions.Expect(tab.Locator(".recap")).ToContainTextAsync(second[^4..]);
+        var next = await ArriveAsync();
+        await ChooseAsync(next, reduced: 1);
+        await EnterAsync(next, first);
+    }
+
+    [Fact]
+    public async Task A_refused_payment_may_be_tried_again_and_a_second_one_is_refunded_with_one_grant()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1, full: 1);
+        await EnterAsync(page, card);
+        await OrderAsync(page);
+
+        await page.Locator("button[formaction*='handler=Refuse']").ClickAsync();
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("refusé");
+        await PayAsync(page, "Twice");
+
+        await StandsAsync(page, "Paid");
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("20,50");
+        Assert.Equal(1, await CountGrantsAsync(page, card));
+    }
+
+    [Fact]
+    public async Task An_order_that_expires_frees_its_card()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1);
+        await EnterAsync(page, card);
+        await OrderAsync(page);
+
+        await PayAsync(page, "Expire");
+
+        await StandsAsync(page, "Expired");
+        await ChooseAsync(page, reduced: 1);
+        await EnterAsync(page, card);
+    }
+
+    [Fact]
+    public async Task A_payment_that_comes_too_late_brings_the_order_back_while_the_card_is_free()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1);
+        await EnterAsync(page, card);
+        await OrderAsync(page);
+
+        await PayAsync(page, "Late");
+
+        await StandsAsync(page, "Paid");
+        Assert.Equal(1, await CountGrantsAsync(page, card));
+    }
+}

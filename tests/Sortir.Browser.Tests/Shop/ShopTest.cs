@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Sortir.Browser.Tests.Support;
+
+namespace Sortir.Browser.Tests.Shop;
+
+/// <summary>Buyers in front of the running sample. No page may throw, break its content security policy, or fail on the server.</summary>
+public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAsyncLifetime
+{
+    private static readonly string[] Accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+    private readonly List<IBrowserContext> _contexts = [];
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    private protected ShopProcess Shop => shop;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var context in _contexts)
+        {
+            await context.DisposeAsync();
+        }
+
+        Assert.Empty(_errors);
+    }
+
+    /// <summary>A buyer with a browser of their own, on the shop's first page.</summary>
+    private protected async Task<IPage> ArriveAsync(
+        string locale = "fr-FR",
+        bool hasScript = true,
+        int width = 1100,
+        ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = shop.Address,
+            Locale = locale,
+            JavaScriptEnabled = hasScript,
+            ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            ColorScheme = scheme,
+        });
+        context.SetDefaultTimeout(20_000);
+        _contexts.Add(context);
+        return await OpenAsync(context, "/");
+    }
+
+    private protected async Task<IPage> OpenAsync(IBrowserContext context, string path)
+    {
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => _errors.Enqueue(error);
+        page.Response += (_, response) => Note(response.Status >= 500 && response.Status != 503, $"{response.Status} {response.Url}");
+        page.Console += (_, message) => Note(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
+        await page.GotoAsync(path);
+        return page;
+
+        void Note(bool isError, string text)
+        {
+            if (isError)
+            {
+                _errors.Enqueue(text);
+            }
+        }
+    }
+
+    /// <summary>Puts tickets into the cart: of the first date, of the second.</summary>
+    private protected static async Task ChooseAsync(IPage page, int reduced = 0, int full = 0, int reducedLater = 0)
+    {
+        await page.GotoAsync("/");
+        var counts = page.Locator(".dates select");
+        await counts.Nth(0).SelectOptionAsync($"{full}");
+        await counts.Nth(1).SelectOptionAsync($"{reduced}");
+        await counts.Nth(3).SelectOptionAsync($"{reducedLater}");
+        await page.Locator("main button.main").ClickAsync();
+        await page.WaitForURLAsync("**/cart");
+    }
+
+    private protected static ILocator Field(IPage page, int index = 0) => page.Locator("sortir-card-field").Nth(index);
+
+    private protected static ILocator Input(IPage page, int index = 0) => Field(page, index).Locator("input");
+
+    private protected static Task TypeAsync(IPage page, string card, int index = 0) => Input(page, index).FillAsync(card);
+
+    private protected static Task ShowsAsync(IPage page, string state, int index = 0) =>
+        Assertions.Expect(Field(page, index)).ToHaveAttributeAsync("data-state", state);
+
+    private protected static Task ReadsAsync(IPage page, string text, int index = 0) =>
+        Assertions.Expect(Field(page, index).Locator(".sortir-status")).ToContainTextAsync(text);
+
+    private protected static async Task EnterAsync(IPage page, string card, int index = 0)
+    {
+        await TypeAsync(page, card, index);
+        await ShowsAsync(page, "valid", index);
+    }
+
+    /// <summary>From the cart to the bank.</summary>
+    private protected static async Task OrderAsync(IPage page)
+    {
+        await page.Locator(".total button.main").ClickAsync();
+        await page.WaitForURLAsync("**/checkout");
+        await page.Locator("#email").FillAsync("camille@example.org");
+        await page.Locator("main button.main").ClickAsync();
+        await page.WaitForURLAsync("**/bank/**");
+    }
+
+    private protected static async Task PayAsync(IPage page, string handler = "Pay")
+    {
+        await page.Locator($"button[formaction*='handler={handler}']").ClickAsync();
+        await page.WaitForURLAsync("**/orders/**");
+    }
+
+    private protected static Task StandsAsync(IPage page, string status) =>
+        Assertions.Expect(page.Locator(".status")).ToHaveAttributeAsync("data-status", status);
+
+    /// <summary>Waits until APRAS knows of the sale to a card, and counts how often it was told.</summary>
+    private protected static async Task<int> CountGrantsAsync(IPage page, string card)
+    {
+        await page.EvaluateAsync(
+            """
+            async digits => {
+              while (!(await (await fetch('/simulator')).text()).includes(digits + '</td>')) {
+                await new Promise(resolve => setTimeout(resolve, 250));
+              }
+            }
+            """,
+            card[^4..]).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/simulator");
+        var count = await other.Locator("td", new() { HasText = card[^4..] }).CountAsync();
+        await other.CloseAsync();
+        return count;
+    }
+
+    private protected static async Task IsAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Accessibility] } });
+        Assert.Empty(result.Violations.Select(violation =>
+            $"{page.Url} {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.Playwright;
+using Sortir.Browser.Tests.Support;
+
+namespace Sortir.Browser.Tests.Shop;
+
+/// <summary>Buying without a mouse, without JavaScript, without a large screen, without French.</summary>
+[Collection(nameof(SharedShop))]
+public sealed class WithoutTests(ChromiumFixture chromium, ShopProcess shop) : ShopTest(chromium, shop)
+{
+    [Fact]
+    public async Task Without_JavaScript_the_server_checks_the_cards_and_nothing_that_was_typed_is_lost()
+    {
+        var page = await ArriveAsync(hasScript: false);
+        var (first, second) = (Shop.NewCard(), Shop.NewCard());
+        await ChooseAsync(page, reduced: 2);
+        await TypeAsync(page, first);
+        await TypeAsync(page, first, 1);
+        await page.Locator(".total button.main").ClickAsync();
+
+        await ReadsAsync(page, "Carte validée");
+        await ReadsAsync(page, "Cette carte a déjà été utilisée pour cet événement", 1);
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("demande une carte valide");
+        await TypeAsync(page, second, 1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Un billet de plus : Tarif Sortir!" }).ClickAsync();
+        await Assertions.Expect(page.Locator("sortir-card-field")).ToHaveCountAsync(3);
+        await ReadsAsync(page, "Carte validée", 1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Un billet de moins : Tarif Sortir!" }).ClickAsync();
+        await Assertions.Expect(page.Locator("sortir-card-field")).ToHaveCountAsync(2);
+        await ReadsAsync(page, "Carte validée", 1);
+        await OrderAsync(page);
+        await PayAsync(page);
+
+        await StandsAsync(page, "Paid");
+    }
+
+    [Fact]
+    public async Task Enter_in_a_card_field_goes_on_and_adds_no_ticket()
+    {
+        var page = await ArriveAsync(hasScript: false);
+        await ChooseAsync(page, reduced: 1);
+        await TypeAsync(page, Shop.NewCard());
+
+        await Input(page).PressAsync("Enter");
+
+        await page.WaitForURLAsync("**/checkout");
+    }
+
+    [Fact]
+    public async Task With_the_keyboard_alone_a_ticket_is_chosen_checked_ordered_and_paid()
+    {
+        var page = await ArriveAsync();
+        await TabToAsync(page, "#main select:nth-of-type(1)[name*='sortir']");
+        await page.Keyboard.PressAsync("1");
+        await TabToAsync(page, "main button.main");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/cart");
+        await TabToAsync(page, "sortir-card-field input");
+        await page.Keyboard.TypeAsync(Shop.NewCard());
+        await ShowsAsync(page, "valid");
+        await TabToAsync(page, ".total button.main");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/checkout");
+        await TabToAsync(page, "#email");
+        await page.Keyboard.TypeAsync("camille@example.org");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/bank/**");
+        await TabToAsync(page, "main button.main");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForURLAsync("**/orders/**");
+
+        await StandsAsync(page, "Paid");
+    }
+
+    [Fact]
+    public async Task On_a_phone_in_English_everything_is_said_in_English_and_nothing_is_wider_than_the_screen()
+    {
+        var page = await ArriveAsync("en-GB", width: 320);
+        await ChooseAsync(page, reduced: 1, full: 1);
+        await FitsAsync(page);
+        await TypeAsync(page, "3500009998");
+        await ReadsAsync(page, "Card not eligible");
+        await FitsAsync(page);
+        await EnterAsync(page, Shop.NewCard());
+        await ReadsAsync(page, "Card accepted");
+        await OrderAsync(page);
+        await FitsAsync(page);
+        await PayAsync(page);
+        await Assertions.Expect(page.Locator(".status")).ToContainTextAsync("Paid, thank you!");
+        await FitsAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Français" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator(".status")).ToContainTextAsync("Payée, merci !");
+        Assert.Equal("fr", await page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    [Fact]
+    public async Task A_form_of_before_the_cookies_were_cleared_says_that_the_page_is_out_of_date()
+    {
+        var page = await ArriveAsync();
+        await page.Locator(".dates select").First.SelectOptionAsync("1");
+        await page.Context.ClearCookiesAsync();
+
+        await page.Locator("main button.main").ClickAsync();
+
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Cette page n’est plus à jour");
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        var target = page.Locator(selector).First;
+        for (var presses = 0; presses < 40; presses++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The Tab key does not come to {selector}.");
+    }
+
+    private static async Task FitsAsync(IPage page) =>
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page.Url} is wider than the screen.");
+}
