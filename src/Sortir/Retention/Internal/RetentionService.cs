@@ -25,9 +25,9 @@ internal sealed partial class RetentionService(
         try
         {
             // Soon after the start too: a host that is recycled every hour would otherwise never purge.
-            using var timer = new PeriodicTimer(options.Value.Retention.Interval, time);
             await Task.Delay(FirstRunAfter, time, stoppingToken).ConfigureAwait(false);
             await RunAsync(stoppingToken).ConfigureAwait(false);
+            using var timer = new PeriodicTimer(options.Value.Retention.Interval, time);
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
                 await RunAsync(stoppingToken).ConfigureAwait(false);
