@@ -10,7 +10,7 @@ public static class ShopApp
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Sortir", LogLevel.Information).AddFilter("Microsoft.Hosting", LogLevel.Information);
 
         var settings = ShopSettings.Read(builder.Configuration);
         await builder.AddSimulatorAsync(settings);

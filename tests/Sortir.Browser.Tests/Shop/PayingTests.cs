@@ -128,4 +128,28 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         await StandsAsync(page, "Paid");
         Assert.Equal(1, await CountGrantsAsync(page, card));
     }
+
+    [Fact]
+    public async Task A_payment_that_comes_once_another_has_the_card_gives_the_money_of_that_ticket_back()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1, full: 1);
+        await EnterAsync(page, card);
+        await OrderAsync(page);
+        var late = await OpenAsync(page.Context, page.Url);
+        await PayAsync(page, "Expire");
+        var other = await ArriveAsync();
+        await ChooseAsync(other, reduced: 1);
+        await EnterAsync(other, card);
+        await OrderAsync(other);
+
+        await PayAsync(late);
+
+        await StandsAsync(late, "Paid");
+        await Assertions.Expect(late.Locator(".notice")).ToContainTextAsync("4,50");
+        await Assertions.Expect(late.Locator(".recap .gone")).ToContainTextAsync(card[^4..]);
+        await PayAsync(other);
+        Assert.Equal(1, await CountGrantsAsync(other, card));
+    }
 }
