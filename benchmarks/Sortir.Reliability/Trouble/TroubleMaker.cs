@@ -12,7 +12,7 @@ internal sealed class TroubleMaker(
     ShopClient shop,
     Random random) : IDisposable
 {
-    // Drawn like cards from a deck, so that nothing is left out for long: kills are what the run is about.
+    // Drawn like cards from a deck, each kind once before the rest, so that a short run has it all: kills are what the run is about.
     private static readonly (Blow Blow, int Times)[] s_deck =
     [
         (Blow.Kill, 6), (Blow.KillBeforeAnswer, 3), (Blow.PowerCut, 1), (Blow.Deploy, 1),
@@ -60,12 +60,18 @@ internal sealed class TroubleMaker(
     {
         if (_deck.Count == 0)
         {
-            var blows = s_deck.SelectMany(card => Enumerable.Repeat(card.Blow, card.Times)).ToArray();
-            random.Shuffle(blows);
-            Array.ForEach(blows, _deck.Enqueue);
+            Enqueue(s_deck.Select(card => card.Blow));
+            Enqueue(s_deck.SelectMany(card => Enumerable.Repeat(card.Blow, card.Times - 1)));
         }
 
         return _deck.Dequeue();
+
+        void Enqueue(IEnumerable<Blow> blows)
+        {
+            Blow[] shuffled = [.. blows];
+            random.Shuffle(shuffled);
+            Array.ForEach(shuffled, _deck.Enqueue);
+        }
     }
 
     // The strength, from 0 to 1, is drawn beforehand: the plan does not depend on what is under way.
