@@ -150,7 +150,7 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
             await using var transaction = await shop.Database.BeginTransactionAsync(cancellationToken);
             await shop.Orders.Where(order => order.Id == orderId)
                 .ExecuteUpdateAsync(order => order.SetProperty(row => row.RefundedCents, row => row.RefundedCents), cancellationToken);
-            var result = await change(await shop.Orders.Include(row => row.Tickets).Include(row => row.Payments)
+            var result = await change(await shop.Orders.Include(row => row.Tickets).Include(row => row.Payments).AsSplitQuery()
                 .SingleOrDefaultAsync(row => row.Id == orderId, cancellationToken));
             await shop.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(CancellationToken.None);

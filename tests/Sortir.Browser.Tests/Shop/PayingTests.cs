@@ -17,10 +17,10 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         await page.Locator("#email").FillAsync("camille@example.org");
 
         await page.Locator("main button.main").DblClickAsync();
-        await page.WaitForURLAsync("**/bank/**");
+        await IsAtAsync(page, "/bank/");
         var bank = page.Url;
         await page.Locator("button[formaction*='handler=Pay']").DblClickAsync();
-        await page.WaitForURLAsync("**/orders/**");
+        await IsAtAsync(page, "/orders/");
 
         await StandsAsync(page, "Paid");
         await Assertions.Expect(page.Locator(".notice")).ToHaveCountAsync(0);
@@ -68,9 +68,9 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         await tab.Locator("#email").FillAsync("camille@example.org");
 
         await page.Locator("main button.main").ClickAsync();
-        await page.WaitForURLAsync("**/bank/**");
+        await IsAtAsync(page, "/bank/");
         await tab.Locator("main button.main").ClickAsync();
-        await tab.WaitForURLAsync("**/bank/**");
+        await IsAtAsync(tab, "/bank/");
 
         Assert.Equal(page.Url, tab.Url);
         await PayAsync(tab);

@@ -44,7 +44,7 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
         await LookAsync(page, "checkout");
         await page.Locator("#email").FillAsync("camille@example.org");
         await page.Locator("main button.main").ClickAsync();
-        await page.WaitForURLAsync("**/bank/**");
+        await IsAtAsync(page, "/bank/");
         await LookAsync(page, "bank");
         await page.Locator("button[formaction*='handler=Refuse']").ClickAsync();
         await LookAsync(page, "bank-refused");
@@ -74,12 +74,12 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
         await page.GotoAsync("/sortir/admin");
         await LookAsync(page, "staff-sign-in");
         await page.Locator("button[value=Awa]").ClickAsync();
-        await page.WaitForURLAsync("**/sortir/admin");
+        await IsAtAsync(page, "/sortir/admin");
         await page.GotoAsync("/sortir/admin/purge");
         await LookAsync(page, "staff-denied");
         await page.GotoAsync("/staff/signin");
         await page.Locator("button[value=Claire]").ClickAsync();
-        await page.WaitForURLAsync("**/sortir/admin");
+        await IsAtAsync(page, "/sortir/admin");
         foreach (var path in new[] { "", "usages", "exports", "privacy", "purge" })
         {
             await page.GotoAsync($"/sortir/admin/{path}".TrimEnd('/'));
@@ -89,6 +89,7 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
 
     private async Task LookAsync(IPage page, string name)
     {
+        await Assertions.Expect(page.Locator("footer")).ToBeVisibleAsync();
         await page.EvaluateAsync("() => document.activeElement?.blur()");
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_folder, $"{++_number:d2}-{name}.png"), FullPage = true });
         await IsAccessibleAsync(page);

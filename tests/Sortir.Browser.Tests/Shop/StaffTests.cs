@@ -15,14 +15,14 @@ public sealed class StaffTests(ChromiumFixture chromium, ShopProcess shop) : Sho
         await EnterAsync(page, card);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Côté billetterie" }).ClickAsync();
-        await page.WaitForURLAsync("**/staff/signin**");
+        await IsAtAsync(page, "/staff/signin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Awa" }).ClickAsync();
-        await page.WaitForURLAsync("**/sortir/admin");
+        await IsAtAsync(page, "/sortir/admin");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Les Oiseaux de papier");
         await page.GotoAsync("/sortir/admin/usages");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(card[^4..]);
         await page.GotoAsync("/sortir/admin/privacy");
-        await page.WaitForURLAsync("**/staff/denied**");
+        await IsAtAsync(page, "/staff/denied");
         await page.GetByRole(AriaRole.Link, new() { Name = "Changer de personne" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Claire" }).ClickAsync();
         var answer = await page.GotoAsync("/sortir/admin/privacy");
