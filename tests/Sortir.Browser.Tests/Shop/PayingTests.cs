@@ -29,6 +29,26 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
     }
 
     [Fact]
+    public async Task Four_requests_at_once_to_order_and_four_to_pay_make_one_order_and_one_payment()
+    {
+        var page = await ArriveAsync();
+        var card = Shop.NewCard();
+        await ChooseAsync(page, reduced: 1);
+        await EnterAsync(page, card);
+        await page.Locator(".total button.main").ClickAsync();
+        await page.Locator("#email").FillAsync("camille@example.org");
+
+        var bank = Assert.Single((await SendAtOnceAsync(page, "")).Distinct());
+        await page.GotoAsync(bank);
+        var order = Assert.Single((await SendAtOnceAsync(page, "?handler=Pay")).Distinct());
+        await page.GotoAsync(order);
+
+        await StandsAsync(page, "Paid");
+        await Assertions.Expect(page.Locator(".notice")).ToHaveCountAsync(0);
+        Assert.Equal(1, await CountGrantsAsync(page, card));
+    }
+
+    [Fact]
     public async Task Back_and_reload_after_the_order_show_the_order_and_sell_nothing_twice()
     {
         var page = await ArriveAsync();
@@ -152,4 +172,15 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         await PayAsync(other);
         Assert.Equal(1, await CountGrantsAsync(other, card));
     }
+
+    // A browser gives the first of two clicks up; a proxy, or a phone that comes back, sends both.
+    private static Task<string[]> SendAtOnceAsync(IPage page, string query) => page.EvaluateAsync<string[]>(
+        """
+        async query => {
+          const body = new URLSearchParams(new FormData(document.querySelector('main form')));
+          const send = async () => (await fetch(location.pathname + query, { method: 'POST', body })).url;
+          return Promise.all([send(), send(), send(), send()]);
+        }
+        """,
+        query);
 }
