@@ -108,10 +108,6 @@ internal static class ChangePages
             IsDangerous = change == Free,
             Error = error,
         };
-        return new DashboardPage(
-            request,
-            confirmation.Button,
-            DashboardParts.Confirm(request, confirmation),
-            error is null ? StatusCodes.Status200OK : errorStatus);
+        return DashboardPage.Ask(request, confirmation.Button, DashboardParts.Confirm(request, confirmation), error, errorStatus);
     }
 }

@@ -10,6 +10,15 @@ internal sealed class DashboardPage(DashboardRequest request, string title, Rend
     // No form-action: a session that has ended sends a form on to the host's sign-in, which may be elsewhere.
     private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>A page that asks: with an error, what was asked for was not done.</summary>
+    internal static DashboardPage Ask(
+        DashboardRequest request,
+        string title,
+        RenderFragment body,
+        string? error,
+        int errorStatus = StatusCodes.Status422UnprocessableEntity) =>
+        new(request, title, body, error is null ? StatusCodes.Status200OK : errorStatus);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         // First the page, whose forms may set a cookie, then the first byte.

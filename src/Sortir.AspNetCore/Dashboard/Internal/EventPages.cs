@@ -81,10 +81,10 @@ internal static class EventPages
             IsDangerous = true,
             Error = error,
         };
-        return new DashboardPage(
+        return DashboardPage.Ask(
             request,
             language["Annuler un événement", "Cancel an event"],
             DashboardParts.Confirm(request, confirmation),
-            error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+            error);
     }
 }

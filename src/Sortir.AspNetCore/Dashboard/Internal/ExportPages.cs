@@ -67,10 +67,10 @@ internal static class ExportPages
     private static DashboardPage Show(DashboardRequest request, string? error)
     {
         var asked = request.Http.Request.Query["event"].ToString();
-        return new DashboardPage(
+        return DashboardPage.Ask(
             request,
             request.Language["Exports", "Exports"],
             DashboardExports.Body(request, SortirIdentifier.IsValid(asked) ? asked : null, error),
-            error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+            error);
     }
 }

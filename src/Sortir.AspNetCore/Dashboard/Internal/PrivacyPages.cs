@@ -96,9 +96,9 @@ internal static class PrivacyPages
             Error = error,
         });
 
-    private static DashboardPage Ask(DashboardRequest request, string title, StaffForm? form, DashboardConfirmation confirmation) => new(
+    private static DashboardPage Ask(DashboardRequest request, string title, StaffForm? form, DashboardConfirmation confirmation) => DashboardPage.Ask(
         request,
         title,
         DashboardPrivacy.Ask(request, confirmation with { Reason = form?.Actor?.Reason }, form?.OrderId),
-        confirmation.Error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        confirmation.Error);
 }

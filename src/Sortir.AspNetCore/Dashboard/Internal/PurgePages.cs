@@ -7,26 +7,27 @@ internal static class PurgePages
 {
     internal static Task<IResult> AskToCountAsync(DashboardRequest request) => Task.FromResult(Guard(request) ?? AskToCount(request, null));
 
-    internal static async Task<IResult> CountAsync(DashboardRequest request)
-    {
-        if (Guard(request) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var form = await StaffForm.ReadAsync(request).ConfigureAwait(false);
-        if (form.Actor is null)
-        {
-            return AskToCount(request, form.Error);
-        }
-
-        var report = await request.Office.PurgeAsync(form.Actor, dryRun: true, request.Aborted).ConfigureAwait(false);
-        return new DashboardPage(request, request.Language["Essai de purge", "Dry run of the purge"], DashboardPurge.Counted(request, report));
-    }
+    internal static Task<IResult> CountAsync(DashboardRequest request) => PurgeAsync(
+        request,
+        AskToCount,
+        dryRun: true,
+        report => new DashboardPage(request, request.Language["Essai de purge", "Dry run of the purge"], DashboardPurge.Counted(request, report)));
 
     internal static Task<IResult> AskToRunAsync(DashboardRequest request) => Task.FromResult(Guard(request) ?? AskToRun(request, null));
 
-    internal static async Task<IResult> RunAsync(DashboardRequest request)
+    internal static Task<IResult> RunAsync(DashboardRequest request) => PurgeAsync(
+        request,
+        AskToRun,
+        dryRun: false,
+        report => request.GoTo(
+            "/purge",
+            new DashboardNotice(DashboardNoticeKind.Purged, report.ExpiredHolds, report.Usages, report.Events, report.AuditEntries)));
+
+    private static async Task<IResult> PurgeAsync(
+        DashboardRequest request,
+        Func<DashboardRequest, string?, DashboardPage> ask,
+        bool dryRun,
+        Func<PurgeReport, IResult> answer)
     {
         if (Guard(request) is { } refusal)
         {
@@ -34,15 +35,9 @@ internal static class PurgePages
         }
 
         var form = await StaffForm.ReadAsync(request).ConfigureAwait(false);
-        if (form.Actor is null)
-        {
-            return AskToRun(request, form.Error);
-        }
-
-        var report = await request.Office.PurgeAsync(form.Actor, dryRun: false, request.Aborted).ConfigureAwait(false);
-        return request.GoTo(
-            "/purge",
-            new DashboardNotice(DashboardNoticeKind.Purged, report.ExpiredHolds, report.Usages, report.Events, report.AuditEntries));
+        return form.Actor is { } actor
+            ? answer(await request.Office.PurgeAsync(actor, dryRun, request.Aborted).ConfigureAwait(false))
+            : ask(request, form.Error);
     }
 
     // It goes over all organizers: for whoever sees one of several, the page does not exist.
@@ -77,9 +72,9 @@ internal static class PurgePages
             Error = error,
         });
 
-    private static DashboardPage Ask(DashboardRequest request, string title, DashboardConfirmation confirmation) => new(
+    private static DashboardPage Ask(DashboardRequest request, string title, DashboardConfirmation confirmation) => DashboardPage.Ask(
         request,
         title,
         DashboardParts.Confirm(request, confirmation),
-        confirmation.Error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        confirmation.Error);
 }

@@ -151,8 +151,15 @@ internal sealed class UsageTable
 
             if (after is not null && !_ids.TryAdd(after, (id, null)))
             {
-                var ids = _ids[after];
-                _ids[after] = (ids.First, [.. ids.Others ?? [], id]);
+                var (first, others) = _ids[after];
+                if (others is null)
+                {
+                    _ids[after] = (first, [id]);
+                }
+                else
+                {
+                    others.Add(id);
+                }
             }
         }
 
