@@ -15,6 +15,7 @@ internal sealed class SortirTelemetry : IDisposable
     private readonly Histogram<double> _verificationDuration;
     private readonly Counter<long> _refusalCacheHits;
     private readonly Counter<long> _limiterRefusals;
+    private readonly Counter<long> _overCeiling;
     private readonly Counter<long> _grants;
     private readonly Counter<long> _auditEntriesLost;
     private Storage.GrantBacklog _backlog = new(0, null, 0, 0);
@@ -31,6 +32,7 @@ internal sealed class SortirTelemetry : IDisposable
         _verificationDuration = _meter.CreateHistogram<double>("sortir.verification.duration", "s", "How long a verification took, by outcome.");
         _refusalCacheHits = _meter.CreateCounter<long>("sortir.refusal_cache.hits", "{hit}", "Verifications answered by a remembered refusal.");
         _limiterRefusals = _meter.CreateCounter<long>("sortir.attempts.refused", "{attempt}", "Attempts over a source's limit.");
+        _overCeiling = _meter.CreateCounter<long>("sortir.attempts.over_ceiling", "{attempt}", "Refused cards over an organizer's ceiling, by organizer.");
         _grants = _meter.CreateCounter<long>("sortir.grants", "{grant}", "Attempts to report a paid sale, by outcome.");
         _auditEntriesLost = _meter.CreateCounter<long>("sortir.audit.lost", "{entry}", "Audit entries of refusals that could not be written.");
         _meter.CreateObservableGauge("sortir.grants.due", () => _backlog.Due, "{grant}", "Grants that are due.");
@@ -64,6 +66,8 @@ internal sealed class SortirTelemetry : IDisposable
     internal void CountRefusalCacheHit() => _refusalCacheHits.Add(1);
 
     internal void CountLimiterRefusal() => _limiterRefusals.Add(1);
+
+    internal void CountOverCeiling(string organizerId) => _overCeiling.Add(1, new KeyValuePair<string, object?>("sortir.organizer", organizerId));
 
     internal void CountAuditEntriesLost(int count) => _auditEntriesLost.Add(count);
 

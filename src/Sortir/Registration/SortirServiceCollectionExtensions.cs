@@ -125,6 +125,7 @@ public static class SortirServiceCollectionExtensions
     private static void AddCheckout(IServiceCollection services)
     {
         services.TryAddSingleton<IAttemptLimiter, InProcessAttemptLimiter>();
+        services.TryAddSingleton<OrganizerCeiling>();
         services.TryAddSingleton(static provider => new RefusalCache(
             provider.GetRequiredService<IDistributedCache>(),
             provider.GetRequiredService<KeyRing>(),
@@ -166,6 +167,7 @@ public static class SortirServiceCollectionExtensions
     {
         services.TryAddScoped<GrantSender>();
         services.TryAddScoped<RetentionKeeper>();
+        services.TryAddSingleton<FailedLookups>();
         services.TryAddScoped<OrderReconciler>();
         services.TryAddSingleton<GrantDelivery>();
         services.TryAddSingleton<ISortirMaintenance, SortirMaintenance>();

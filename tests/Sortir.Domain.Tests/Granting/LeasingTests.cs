@@ -131,6 +131,15 @@ public sealed class LeasingTests
     }
 
     [Fact]
+    public void A_lease_that_is_given_back_after_a_cancellation_was_no_attempt()
+    {
+        var returned = UsageRules.ReturnGrant(Due.Leased().Cancelled(), 1, Given.Now)!.After;
+
+        Assert.Equal(0, returned.Grant.Attempts);
+        Assert.False(returned.MustTellApras);
+    }
+
+    [Fact]
     public void Asking_without_a_question_is_a_programming_error()
     {
         Assert.Throws<ArgumentNullException>(() => UsageRules.LeaseGrant(null!, Given.Now, Given.Now));

@@ -179,4 +179,12 @@ public sealed class RetentionTests
 
     private static bool MayPurge(CardUsage usage, DateTimeOffset? eventEndsAt, DateTimeOffset now) =>
         UsageRules.MayPurge(usage, eventEndsAt, NinetyDays, Given.Settings, now);
+
+    [Fact]
+    public void Holds_living_or_ended_do_not_go_with_their_event()
+    {
+        Assert.False(UsageRules.GoesWithItsEvent(Given.Hold()));
+        Assert.False(UsageRules.GoesWithItsEvent(Given.Hold() with { Status = UsageStatus.Expired }));
+        Assert.True(UsageRules.GoesWithItsEvent(Given.Hold().Placed()));
+    }
 }

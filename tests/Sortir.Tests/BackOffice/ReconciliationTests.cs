@@ -153,6 +153,32 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public async Task Orders_that_the_shop_cannot_answer_for_do_not_hold_up_the_others_at_the_next_run()
+    {
+        await using var office = Open(out var shop);
+        for (var card = 1; card <= 9; card++)
+        {
+            await office.PlaceAsync(card);
+            if (card <= 4)
+            {
+                shop[$"order-{card}"] = OrderStanding.Paid;
+            }
+        }
+
+        office.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new ReconciliationReport(0, 0, 0, 5), await office.Maintenance.ReconcileOrdersAsync(Token));
+        Assert.Equal(new ReconciliationReport(4, 0, 0, 5), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        shop["order-9"] = OrderStanding.Open;
+        await office.PlaceAsync(10);
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        shop.Asked.Clear();
+        Assert.Equal(new ReconciliationReport(0, 0, 1, 5), await office.Maintenance.ReconcileOrdersAsync(Token));
+        Assert.Equal("order-10", shop.Asked[0]);
+    }
+
+    [Fact]
     public async Task Without_a_look_up_nothing_is_done_and_staff_see_the_orders()
     {
         await using var office = new Office();

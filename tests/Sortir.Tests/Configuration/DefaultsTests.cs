@@ -11,6 +11,7 @@ public sealed class DefaultsTests
         Assert.True(options.Enabled);
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)), (options.HoldLifetime, options.CorrectionWindow, options.RefusalLifetime));
         Assert.Equal((10, 60, TimeSpan.FromMinutes(5)), (options.Attempts.Limit, options.Attempts.AcceptedLimit, options.Attempts.Window));
+        Assert.Equal((500, false), (options.Attempts.OrganizerCeiling, options.Attempts.BlockAtOrganizerCeiling));
         Assert.Equal((5, TimeSpan.FromMinutes(5)), (options.Circuit.ConsecutiveFailures, options.Circuit.BreakDuration));
         Assert.Equal(
             (true, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30)),

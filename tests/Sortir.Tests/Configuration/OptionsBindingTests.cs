@@ -23,7 +23,7 @@ public sealed class OptionsBindingTests
             "CorrectionWindow": "00:04:00",
             "HoldLifetime": "00:12:00",
             "RefusalLifetime": "00:01:00",
-            "Attempts": { "Limit": 5, "AcceptedLimit": 50, "Window": "00:02:00" },
+            "Attempts": { "Limit": 5, "AcceptedLimit": 50, "Window": "00:02:00", "OrganizerCeiling": 99, "BlockAtOrganizerCeiling": true },
             "Circuit": { "ConsecutiveFailures": 7, "BreakDuration": "00:02:00" },
             "Grants": {
               "Deliver": false,
@@ -66,7 +66,7 @@ public sealed class OptionsBindingTests
         Assert.Equal([("2026", "b25l"), ("2027", "dHdv")], options.Keys.Select(key => (key.Id, key.Secret)));
         Assert.Equal(("2027", "https://apras.invalid/api", "the-token", "17"), (options.CurrentKey, options.BaseUrl, options.Token, options.ActivityId));
         Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(12)), (options.Timeout, options.CorrectionWindow, options.HoldLifetime));
-        Assert.Equal((5, 50, 7), (options.Attempts.Limit, options.Attempts.AcceptedLimit, options.Circuit.ConsecutiveFailures));
+        Assert.Equal((5, 50, 99, 7), (options.Attempts.Limit, options.Attempts.AcceptedLimit, options.Attempts.OrganizerCeiling, options.Circuit.ConsecutiveFailures));
         Assert.Equal((4, 16), (options.Grants.ParallelPerOrganizer, options.Grants.Parallel));
         Assert.Equal(new DateTimeOffset(2027, 3, 1, 22, 0, 0, TimeSpan.Zero), options.Products["Show"].EventEndsAt);
         Assert.False(options.Products.ContainsKey("show"));

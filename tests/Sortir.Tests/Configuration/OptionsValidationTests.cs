@@ -41,6 +41,7 @@ public sealed class OptionsValidationTests
     [InlineData("Attempts:Window", "00:00:00", "set it from", "00:00:01")]
     [InlineData("Attempts:Limit", "0", "set it from", "1 to")]
     [InlineData("Attempts:AcceptedLimit", "-5", "set it from", "1 to")]
+    [InlineData("Attempts:OrganizerCeiling", "0", "set it from", "1 to")]
     [InlineData("Circuit:ConsecutiveFailures", "0", "set it from", "1 to")]
     [InlineData("Circuit:BreakDuration", "00:00:00", "set it from", "00:00:01")]
     [InlineData("Grants:PollInterval", "00:00:00", "set it from", "")]

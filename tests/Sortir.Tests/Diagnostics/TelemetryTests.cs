@@ -18,7 +18,7 @@ public class TelemetryTests
 
         Assert.Equal(
             [
-                "sortir.attempts.refused {attempt}", "sortir.audit.lost {entry}", "sortir.circuit.state {state}", "sortir.grants {grant}",
+                "sortir.attempts.over_ceiling {attempt}", "sortir.attempts.refused {attempt}", "sortir.audit.lost {entry}", "sortir.circuit.state {state}", "sortir.grants {grant}",
                 "sortir.grants.due {grant}", "sortir.grants.needs_review {grant}", "sortir.grants.oldest_age s", "sortir.refusal_cache.hits {hit}",
                 "sortir.verification.duration s", "sortir.verifications {verification}",
             ],
@@ -46,6 +46,20 @@ public class TelemetryTests
             meter.ByTag("sortir.verification.duration", "sortir.outcome").Select(count => count.Tag));
         Assert.Equal(1, meter.Sum("sortir.refusal_cache.hits"));
         Assert.Equal(1, meter.Sum("sortir.attempts.refused"));
+    }
+
+    [Fact]
+    public async Task Refused_cards_over_an_organizers_ceiling_are_counted_by_organizer()
+    {
+        await using var shop = SaleFixture.Create(options => options.Attempts.OrganizerCeiling = 2);
+        using var meter = new Readings(shop);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await shop.VerifyAsync("9999999999", source: $"198.51.100.{i}");
+        }
+
+        Assert.Equal([("default", 3)], meter.ByTag("sortir.attempts.over_ceiling", "sortir.organizer"));
     }
 
     [Fact]

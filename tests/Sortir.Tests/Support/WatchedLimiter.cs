@@ -14,14 +14,14 @@ internal sealed class WatchedLimiter(IAttemptLimiter inner, CallLog log) : IAtte
         CancellationToken cancellationToken = default)
     {
         var decision = await log.RunAsync(
-            "permit", () => inner.AcquireAsync(source, limits, undecidedFor, cancellationToken).AsTask(), cancellationToken);
+            IsOfOrganizer(source) ? "count" : "permit", () => inner.AcquireAsync(source, limits, undecidedFor, cancellationToken).AsTask(), cancellationToken);
         Interlocked.Add(ref _undecided, decision.IsGranted ? 1 : 0);
         return decision;
     }
 
     public async ValueTask SettleAsync(AttemptPermit permit, AttemptOutcome outcome, CancellationToken cancellationToken = default) =>
         await log.RunAsync(
-            $"settle {outcome}",
+            IsOfOrganizer(permit.Source) ? "counted" : $"settle {outcome}",
             async () =>
             {
                 await inner.SettleAsync(permit, outcome, cancellationToken);
@@ -29,4 +29,7 @@ internal sealed class WatchedLimiter(IAttemptLimiter inner, CallLog log) : IAtte
                 return true;
             },
             cancellationToken);
+
+    // What counts for the organizer's ceiling, and keeps no buyer waiting for a permit.
+    private static bool IsOfOrganizer(string source) => source.StartsWith("organizer:", StringComparison.Ordinal);
 }

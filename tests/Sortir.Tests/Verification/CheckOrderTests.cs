@@ -104,7 +104,7 @@ public sealed class CheckOrderTests : IAsyncLifetime
 
         await _shop.RefuseAsync(RefusalReason.HeldElsewhere, card);
 
-        Assert.Equal([.. Looked, "permit", "settle Kept"], _shop.Log.Calls);
+        Assert.Equal([.. Looked, "permit", "settle Kept", "count", "counted"], _shop.Log.Calls);
     }
 
     [Fact]
@@ -125,12 +125,12 @@ public sealed class CheckOrderTests : IAsyncLifetime
     {
         var card = _shop.NewCard(AprasCardStatus.Unknown);
         await _shop.RefuseAsync(RefusalReason.NotEligible, card);
-        Assert.Equal([.. Looked, "permit", "cache", "apras", "remember", "settle Kept"], _shop.Log.Calls);
+        Assert.Equal([.. Looked, "permit", "cache", "apras", "remember", "settle Kept", "count", "counted"], _shop.Log.Calls);
         _shop.Log.Clear();
 
         await _shop.RefuseAsync(RefusalReason.NotEligible, card);
 
-        Assert.Equal([.. Looked, "permit", "cache", "settle Kept"], _shop.Log.Calls);
+        Assert.Equal([.. Looked, "permit", "cache", "settle Kept", "count", "counted"], _shop.Log.Calls);
     }
 
     [Fact]

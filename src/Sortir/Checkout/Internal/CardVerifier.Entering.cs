@@ -29,6 +29,13 @@ internal sealed partial class CardVerifier
             return Note(attempt, await AskAsync(attempt, known, now, budget, callerToken).ConfigureAwait(false));
         }
 
+        var organizerId = attempt.Entry.OrganizerId;
+        if (services.Ceiling.FindBlock(organizerId) is { } blockedFor)
+        {
+            services.Telemetry.CountLimiterRefusal();
+            return new CardVerification.Refused(RefusalReason.TooManyAttempts, blockedFor);
+        }
+
         var decision = await services.Limiter
             .AcquireAsync(attempt.Source, services.Limits, attempt.Settings.Timeout, budget.Token).ConfigureAwait(false);
         if (!decision.IsGranted)
@@ -52,6 +59,10 @@ internal sealed partial class CardVerifier
         finally
         {
             await services.Limiter.SettleAsync(decision.Permit, outcome, CancellationToken.None).ConfigureAwait(false);
+            if (outcome == AttemptOutcome.Kept)
+            {
+                await services.Ceiling.CountAsync(organizerId, attempt.Settings.Timeout).ConfigureAwait(false);
+            }
         }
     }
 

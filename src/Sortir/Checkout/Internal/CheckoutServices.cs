@@ -10,6 +10,7 @@ internal sealed class CheckoutServices(
     TimeProvider time,
     IAprasClient apras,
     IAttemptLimiter limiter,
+    OrganizerCeiling ceiling,
     RefusalCache refusals,
     KeyRing keys,
     SortirProtector protector,
@@ -38,6 +39,8 @@ internal sealed class CheckoutServices(
     internal IAprasClient Apras { get; } = apras;
 
     internal IAttemptLimiter Limiter { get; } = limiter;
+
+    internal OrganizerCeiling Ceiling { get; } = ceiling;
 
     internal RefusalCache Refusals { get; } = refusals;
 

@@ -5,12 +5,16 @@ using Sortir.Storage;
 namespace Sortir;
 
 /// <summary>
-/// Says which organizer's token is refused, which circuit is open, what the nodes share no more, and how old the oldest due grant is.
+/// Says which organizer's token is refused, which circuit is open, who tries numbers, what the nodes share no more, and how old the oldest due grant is.
 /// Degraded at worst: an old grant must not take the shop out of rotation.
 /// </summary>
 internal sealed class SortirHealthCheck(
-    IAprasCircuits circuits, GrantDelivery delivery, IEnumerable<SharedBackend> backends, ISortirReader reader, TimeProvider time)
-    : IHealthCheck
+    IAprasCircuits circuits,
+    OrganizerCeiling ceiling,
+    GrantDelivery delivery,
+    IEnumerable<SharedBackend> backends,
+    ISortirReader reader,
+    TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan OldGrant = TimeSpan.FromMinutes(15);
 
@@ -33,6 +37,12 @@ internal sealed class SortirHealthCheck(
         }
 
         troubles.AddRange(refused.Order(StringComparer.Ordinal).Select(organizerId => $"APRAS refuses the token of organizer {organizerId}."));
+        foreach (var organizerId in ceiling.GetReached().Order(StringComparer.Ordinal))
+        {
+            data[$"ceiling:{organizerId}"] = true;
+            troubles.Add($"Organizer {organizerId} has as many refused cards as Sortir:Attempts:OrganizerCeiling allows: somebody may be trying numbers.");
+        }
+
         foreach (var backend in backends)
         {
             data[$"shared:{backend.Name}"] = !backend.IsDown;

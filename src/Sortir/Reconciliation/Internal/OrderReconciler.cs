@@ -11,6 +11,7 @@ internal sealed partial class OrderReconciler(
     ISortirReader reader,
     ISortirCheckout checkout,
     UsageWriter writer,
+    FailedLookups failedOrders,
     IOptions<SortirOptions> options,
     TimeProvider time,
     ILogger<OrderReconciler> logger,
@@ -21,41 +22,64 @@ internal sealed partial class OrderReconciler(
 
     internal async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken)
     {
-        var report = new ReconciliationReport(0, 0, 0, 0);
+        var run = new Run(time.GetNow() - options.Value.Reconciliation.UnpaidAfter);
         if (lookup is null)
         {
-            return report;
+            return run.Report;
         }
 
-        var placedBefore = time.GetNow() - options.Value.Reconciliation.UnpaidAfter;
-        var filter = new UsageFilter { Status = UsageStatus.Validated, Grant = GrantState.None, PlacedBefore = placedBefore };
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        var failures = 0;
+        await AskAllAsync(run, cancellationToken).ConfigureAwait(false);
+        failedOrders.Replace(run.Failed);
+        return run.Report;
+    }
+
+    // Orders that the shop could not answer for last time come last: they must not keep it from being asked about the others.
+    private async Task AskAllAsync(Run run, CancellationToken cancellationToken)
+    {
+        var filter = new UsageFilter { Status = UsageStatus.Validated, Grant = GrantState.None, PlacedBefore = run.PlacedBefore };
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var last = new List<string>();
         await foreach (var page in reader.ReadPagesAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var orderId in page.Select(usage => usage.OrderId).OfType<string>().Where(asked.Add))
+            foreach (var orderId in page.Select(usage => usage.OrderId).OfType<string>().Where(seen.Add))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var standing = await AskAsync(orderId, cancellationToken).ConfigureAwait(false);
-                failures = standing is null ? failures + 1 : 0;
-                if (failures >= MaxFailures)
+                if (failedOrders.Contains(orderId))
                 {
-                    return report with { Failed = report.Failed + 1 };
+                    last.Add(orderId);
+                    run.Failed.Add(orderId);
                 }
-
-                report = standing switch
+                else if (!await TryAsync(run, orderId, cancellationToken).ConfigureAwait(false))
                 {
-                    OrderStanding.Paid when await PayAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false) =>
-                        report with { Paid = report.Paid + 1 },
-                    OrderStanding.Cancelled when await CancelAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false) =>
-                        report with { Cancelled = report.Cancelled + 1 },
-                    OrderStanding.Open => report with { Left = report.Left + 1 },
-                    _ => report with { Failed = report.Failed + 1 },
-                };
+                    return;
+                }
             }
         }
 
-        return report;
+        foreach (var orderId in last)
+        {
+            if (!await TryAsync(run, orderId, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    // False when the shop cannot be asked now.
+    private async Task<bool> TryAsync(Run run, string orderId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var report = run.Report;
+        var standing = await AskAsync(orderId, cancellationToken).ConfigureAwait(false);
+        run.Report = standing switch
+        {
+            OrderStanding.Paid when await PayAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) =>
+                report with { Paid = report.Paid + 1 },
+            OrderStanding.Cancelled when await CancelAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) =>
+                report with { Cancelled = report.Cancelled + 1 },
+            OrderStanding.Open => report with { Left = report.Left + 1 },
+            _ => report with { Failed = report.Failed + 1 },
+        };
+        return run.Note(orderId, isAnswered: standing is not null) < MaxFailures;
     }
 
     private async Task<OrderStanding?> AskAsync(string orderId, CancellationToken cancellationToken)
@@ -121,6 +145,30 @@ internal sealed partial class OrderReconciler(
 
     private static bool IsUnpaid(CardUsage usage, DateTimeOffset placedBefore) =>
         usage is { Status: UsageStatus.Validated, Grant.State: GrantState.None } && usage.PlacedAt < placedBefore;
+
+    private sealed class Run(DateTimeOffset placedBefore)
+    {
+        private int _failuresInARow;
+
+        internal DateTimeOffset PlacedBefore { get; } = placedBefore;
+
+        internal ReconciliationReport Report { get; set; } = new(0, 0, 0, 0);
+
+        internal HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
+
+        // Returns how many look-ups have failed in a row.
+        internal int Note(string orderId, bool isAnswered)
+        {
+            if (isAnswered)
+            {
+                Failed.Remove(orderId);
+                return _failuresInARow = 0;
+            }
+
+            Failed.Add(orderId);
+            return ++_failuresInARow;
+        }
+    }
 
     [LoggerMessage(1701, LogLevel.Error, "The order look-up threw {ExceptionType} for order {OrderId}. It is asked again at the next run.")]
     private static partial void LogLookupFailed(ILogger logger, string orderId, string exceptionType);
