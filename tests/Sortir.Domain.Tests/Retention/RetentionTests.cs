@@ -173,6 +173,7 @@ public sealed class RetentionTests
         Assert.Throws<ArgumentNullException>(() => UsageRules.Sweep(Due, null!, Given.Now));
         Assert.Throws<ArgumentNullException>(() => UsageRules.MayPurge(null!, null, NinetyDays, Given.Settings, Given.Now));
         Assert.Throws<ArgumentNullException>(() => UsageRules.MayPurge(Due, null, NinetyDays, null!, Given.Now));
+        Assert.Throws<ArgumentNullException>(() => UsageRules.GoesWithItsEvent(null!));
         Assert.Throws<ArgumentNullException>(() => UsageRules.IsUnsettled(null!));
         Assert.Throws<ArgumentNullException>(() => UsageRules.Erase(null!));
     }

@@ -1,0 +1,59 @@
+using CsCheck;
+using Sortir.Tests.Configuration;
+
+namespace Sortir.Tests.Hostile;
+
+/// <summary>Whatever stands in the configuration, the start is content, or it says which key is wrong, and never what the secret is.</summary>
+public sealed class HostileConfigurationTests
+{
+    private static readonly string[] Keys =
+    [
+        "BaseUrl", "Token", "Timeout", "ActivityId", "PrefillAttendee", "UsageRetention", "AuditRetention", "CorrectionWindow", "HoldLifetime", "RefusalLifetime",
+        "CurrentKey", "Keys:0:Id", "Keys:0:Secret", "Keys:1:Id", "Keys:1:Secret", "Attempts:Limit", "Attempts:Window", "Attempts:OrganizerCeiling",
+        "Circuit:ConsecutiveFailures", "Circuit:BreakDuration", "Grants:Timeout", "Grants:LeaseDuration", "Grants:Parallel", "Grants:BackoffMax",
+        "Retention:Interval", "Reconciliation:UnpaidAfter", "Products:show:EventId", "Products:show:EventEndsAt", "Products:show:Enabled", "Products:=:ActivityId",
+    ];
+
+    private static readonly Gen<string> Values = Gen.Frequency(
+        (2, HostileInput.Text),
+        (2, HostileInput.Spoiled(Gen.OneOf("00:05:00", "1.00:00:00", "10", "true", "2027-01-15T19:00:00Z", "https://apras.example", "a-token", Support.Shop.NewKey("x").Secret))),
+        (1, Gen.OneOf("", " ", "-1", "2147483648", "10675199.02:48:05.4775808", "-10675199.02:48:05.4775808", "NaN", "0001-01-01", "9999-12-31T23:59:59Z")));
+
+    [Fact]
+    public void A_start_is_content_or_names_the_key() => Gen.Select(Gen.OneOf(Keys), Values).Array[1, 3].Sample(
+        settings =>
+        {
+            var values = Configured.Usual();
+            foreach (var (key, value) in settings)
+            {
+                values["Sortir:" + key] = value;
+            }
+
+            try
+            {
+                Assert.All(Configured.Problems(values), problem =>
+                {
+                    Assert.Contains("Sortir:", problem, StringComparison.Ordinal);
+                    AssertKeepsSecrets(problem, values);
+                });
+            }
+            catch (InvalidOperationException exception)
+            {
+                // What is no number, time or date at all is refused by the binder, which names the key too.
+                Assert.Contains("Sortir:", exception.Message, StringComparison.Ordinal);
+                AssertKeepsSecrets(exception.ToString(), values);
+            }
+        },
+        iter: HostileInput.Count < 0 ? -1 : 500);
+
+    private static void AssertKeepsSecrets(string text, Dictionary<string, string?> values)
+    {
+        foreach (var key in new[] { "Sortir:Token", "Sortir:Keys:0:Secret", "Sortir:Keys:1:Secret" })
+        {
+            if (values.GetValueOrDefault(key) is { Length: > 8 } secret)
+            {
+                Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            }
+        }
+    }
+}
