@@ -5,8 +5,8 @@ namespace Sortir.Tests.Hostile;
 /// <summary>What somebody sends who means harm, or a program that is broken. Ten thousand inputs a test, as many as <c>CsCheck_Iter</c> says where it is set.</summary>
 internal static class HostileInput
 {
-    /// <summary>For the parameter <c>iter</c>: none of its own leaves it to <c>CsCheck_Iter</c>.</summary>
-    public static long Count => Environment.GetEnvironmentVariable("CsCheck_Iter") is null ? 10_000 : -1;
+    /// <summary>How many inputs a quick test gets; one that starts a host for each gets a part of it.</summary>
+    public static long Count { get; } = long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var count) ? count : 10_000;
 
     /// <summary>
     /// Characters that have broken parsers before: other scripts' digits, separators, controls, halves of pairs, direction marks, markup, formulas, and

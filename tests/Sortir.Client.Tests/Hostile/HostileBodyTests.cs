@@ -58,7 +58,7 @@ public sealed class HostileBodyTests
         iter: HostileInput.Count);
 
     [Fact]
-    public void Whatever_the_status_and_the_body_every_call_has_an_answer() => Gen.Select(Gen.Int[100, 999], Bodies, Gen.Bool).SampleAsync(
+    public Task Whatever_the_status_and_the_body_every_call_has_an_answer() => Gen.Select(Gen.Int[100, 999], Bodies, Gen.Bool).SampleAsync(
         async (status, body, isGrant) =>
         {
             using var harness = new Harness(new Answers(_ => Task.FromResult(
@@ -74,7 +74,7 @@ public sealed class HostileBodyTests
                 Assert.InRange(status, 200, 299);
             }
         },
-        iter: HostileInput.Count < 0 ? -1 : 300);
+        iter: HostileInput.Count / 33);
 
     [Fact]
     public void A_base_URL_is_used_only_as_APRAS_can_be_reached_safely_by_it() => HostileInput.Spoiled(

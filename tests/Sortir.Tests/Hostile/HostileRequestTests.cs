@@ -34,7 +34,7 @@ public sealed class HostileRequestTests
                     Assert.StartsWith("An identifier has 1 to 128 characters", exception.Message, StringComparison.Ordinal);
                 }
             },
-            iter: HostileInput.Count < 0 ? -1 : 2_000,
+            iter: HostileInput.Count / 5,
             threads: 1);
     }
 
@@ -43,6 +43,7 @@ public sealed class HostileRequestTests
         Gen.OneOf(
             HostileInput.Spoiled(Gen.Select(Gen.Long[0, DateTime.MaxValue.Ticks], Gen.Guid).Select((ticks, id) =>
                 new TimePosition(new DateTimeOffset(ticks, TimeSpan.Zero), id).ToCursor('u'))),
+            Gen.String[Gen.Frequency((30, Gen.OneOf("0123456789abcdefABCDEF".ToCharArray())), (1, HostileInput.Char)), 48, 48].Select(digits => "u" + digits),
             HostileInput.Text),
         Gen.OneOf('u', 'a')).Sample(
         (cursor, kind) =>
@@ -59,7 +60,7 @@ public sealed class HostileRequestTests
         iter: HostileInput.Count);
 
     [Fact]
-    public void Every_cell_of_a_table_is_read_back_as_it_was_and_none_is_a_formula() => HostileInput.Text.Array[1, 5].SampleAsync(
+    public Task Every_cell_of_a_table_is_read_back_as_it_was_and_none_is_a_formula() => HostileInput.Text.Array[1, 5].SampleAsync(
         async texts =>
         {
             using var output = new MemoryStream();
@@ -76,7 +77,7 @@ public sealed class HostileRequestTests
 
             // Halves of pairs are no text, and become the character for that.
             static string AsText(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).TrimEnd('\r');
-            var cells = CsvCells.Read(System.Text.Encoding.UTF8.GetString(output.ToArray()).TrimStart('\uFEFF')).ToList();
+            var cells = CsvCells.Read(System.Text.Encoding.UTF8.GetString(output.ToArray())[1..]).ToList();
             Assert.Equal(texts.Length, cells.Count);
             Assert.All(texts.Zip(cells), pair =>
             {
@@ -84,5 +85,5 @@ public sealed class HostileRequestTests
                 Assert.Contains(AsText(pair.First), new[] { pair.Second, pair.Second is ['\'', ..] ? pair.Second[1..] : null });
             });
         },
-        iter: HostileInput.Count < 0 ? -1 : 3_000);
+        iter: HostileInput.Count / 3);
 }
