@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using PublicApiGenerator;
 
 namespace Sortir.Architecture.Tests;
@@ -6,13 +8,16 @@ namespace Sortir.Architecture.Tests;
 public sealed class PublicApiTests
 {
     private const string Accept = "SORTIR_ACCEPT_API";
+    internal const string InternalNamespace = "Sortir.AspNetCore.Internal";
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Sortir.Architecture.Tests", "Api");
 
     private static readonly ApiGeneratorOptions Options = new()
     {
         IncludeAssemblyAttributes = false,
-        DenyNamespacePrefixes = [],
+
+        // Public since Razor makes it so, and no promise.
+        DenyNamespacePrefixes = [InternalNamespace],
 
         // A fact names the file that it stands in, which is another on each machine.
         ExcludeAttributes = ["System.Diagnostics.DebuggerDisplayAttribute", "Xunit.FactAttribute", "Xunit.TheoryAttribute"],
@@ -41,6 +46,21 @@ public sealed class PublicApiTests
                 + "If the change is meant, accept it:\n"
                 + $"  {Accept}=1 dotnet test --project tests/Sortir.Architecture.Tests");
         }
+    }
+
+    [Fact]
+    public void What_is_public_for_Razor_alone_is_hidden_and_nothing_else_names_it()
+    {
+        var types = Repository.Libraries.SelectMany(library => Repository.Load(library).GetTypes()).Where(type => type.IsVisible).ToList();
+        var templates = types.Where(type => type.Namespace == InternalNamespace).ToList();
+
+        Assert.NotEmpty(templates);
+        Assert.All(templates, type => Assert.True(type.IsAbstract && type.BaseType?.Name == "ComponentBase", $"{type} is no template."));
+        Assert.All(templates, type => Assert.Equal(EditorBrowsableState.Never, type.GetCustomAttribute<EditorBrowsableAttribute>()?.State));
+        Assert.All(
+            Repository.Libraries,
+            library => Assert.DoesNotContain(InternalNamespace, Repository.Load(library).GeneratePublicApi(Options), StringComparison.Ordinal));
+        Assert.DoesNotContain(types, type => type.Namespace?.EndsWith(".Internal", StringComparison.Ordinal) == true && type.Namespace != InternalNamespace);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Sortir.Client;
 
-namespace Sortir.AspNetCore;
+namespace Sortir.AspNetCore.Internal;
 
 /// <summary>One event. A template: public only since Razor makes it so.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

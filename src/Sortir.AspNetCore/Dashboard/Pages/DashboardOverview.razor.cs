@@ -2,7 +2,7 @@ using System.ComponentModel;
 using Sortir.Client;
 using Sortir.Storage;
 
-namespace Sortir.AspNetCore;
+namespace Sortir.AspNetCore.Internal;
 
 /// <summary>What waits for staff, and the events. A template: public only since Razor makes it so.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

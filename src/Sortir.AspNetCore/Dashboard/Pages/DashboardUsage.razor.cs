@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Sortir.AspNetCore;
+namespace Sortir.AspNetCore.Internal;
 
 /// <summary>One usage. A template: public only since Razor makes it so.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
