@@ -47,7 +47,7 @@ internal static class SimulatorCommand
         var apras = await AprasSimulator.StartAsync(
             new AprasSimulatorOptions { Port = port, KeyFormat = AprasKeyFormat.JsonObject },
             cancellationToken);
-        apras.Book.SetCard(TenTimes('1'), AprasCardStatus.Eligible, new AprasBeneficiary("Exemple", "Camille"));
+        apras.Book.SetCard(TenTimes('1'), AprasCardStatus.Eligible, new AprasBeneficiary("Camille", "Exemple"));
         apras.Book.SetCard(TenTimes('3'), AprasCardStatus.Expired);
         apras.Book.SetCard(TenTimes('4'), AprasCardStatus.Refused);
         apras.Faults.Add(new AprasFault.Status(503) { Card = TenTimes('5') });

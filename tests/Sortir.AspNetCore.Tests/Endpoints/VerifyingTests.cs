@@ -16,7 +16,7 @@ public sealed class VerifyingTests : IAsyncLifetime
     public async Task A_good_card_is_held_for_the_ticket_and_no_name_is_told()
     {
         var buyer = await _shop.NewBuyerAsync();
-        var card = _shop.NewCard(new AprasBeneficiary("Le Goff", "Ada"));
+        var card = _shop.NewCard(new AprasBeneficiary("Ada", "Le Goff"));
 
         var answer = await buyer.VerifyAsync(card);
 
@@ -38,7 +38,7 @@ public sealed class VerifyingTests : IAsyncLifetime
         await using var shop = await WebShop.StartAsync(web => web.RevealsBeneficiary = true);
         var buyer = await shop.NewBuyerAsync();
 
-        var answer = await buyer.VerifyAsync(shop.NewCard(new AprasBeneficiary("Le Goff", "Ada")));
+        var answer = await buyer.VerifyAsync(shop.NewCard(new AprasBeneficiary("Ada", "Le Goff")));
 
         Assert.Equal("Ada", answer.Json.GetProperty("beneficiary").GetProperty("firstName").GetString());
         Assert.Equal("Le Goff", answer.Json.GetProperty("beneficiary").GetProperty("lastName").GetString());

@@ -58,7 +58,7 @@ public class SortirFakeTests
     {
         var services = new ServiceCollection();
         var apras = AddFake(services);
-        apras.Book.SetCard(Card, beneficiary: new AprasBeneficiary("Le Goff", "Ana"));
+        apras.Book.SetCard(Card, beneficiary: new AprasBeneficiary("Ana", "Le Goff"));
         apras.Book.SetCard("2222222222", AprasCardStatus.Expired);
         apras.Book.SetCard("3333333333", AprasCardStatus.Refused);
         await using var provider = Build(services);

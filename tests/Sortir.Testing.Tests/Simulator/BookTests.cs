@@ -90,7 +90,7 @@ public class BookTests
     public void Nothing_secret_is_printed()
     {
         var book = new AprasBook();
-        book.SetCard(Good, beneficiary: new AprasBeneficiary("Le Goff", "Anaïs"));
+        book.SetCard(Good, beneficiary: new AprasBeneficiary("Anaïs", "Le Goff"));
         var verification = Assert.IsType<AprasVerification.Eligible>(book.Verify(Good));
         var granted = book.Grant(verification.Key);
         var fault = new AprasFault.Status(503) { Card = Good };

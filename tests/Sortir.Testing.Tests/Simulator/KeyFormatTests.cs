@@ -33,7 +33,7 @@ public class KeyFormatTests
     {
         var (body, _) = await VerifyAsync(
             new AprasSimulatorOptions { KeyFormat = AprasKeyFormat.JsonObject },
-            new AprasBeneficiary("Le Goff", "Anaïs", new DateOnly(1990, 5, 17)));
+            new AprasBeneficiary("Anaïs", "Le Goff", new DateOnly(1990, 5, 17)));
 
         Assert.Equal("Le Goff", body.GetProperty("nom").GetString());
         Assert.Equal("Anaïs", body.GetProperty("prenom").GetString());
@@ -45,7 +45,7 @@ public class KeyFormatTests
     {
         var (body, key) = await VerifyAsync(
             new AprasSimulatorOptions { KeyFormat = AprasKeyFormat.JsonObject, BeneficiaryUnderInscrit = true },
-            new AprasBeneficiary("Le Goff", null));
+            new AprasBeneficiary(null, "Le Goff"));
 
         Assert.Equal(key, body.GetProperty("service_key").GetString());
         Assert.Equal("Le Goff", Assert.Single(body.GetProperty("inscrit").EnumerateObject()).Value.GetString());

@@ -100,7 +100,7 @@ public sealed class SameAgainTests : IAsyncLifetime
     [Fact]
     public async Task The_holders_name_is_told_once_and_never_kept()
     {
-        var card = _shop.NewCard(new AprasBeneficiary("Le Goff", "Nolwenn"));
+        var card = _shop.NewCard(new AprasBeneficiary("Nolwenn", "Le Goff"));
 
         var first = await _shop.AcceptAsync(card);
         var again = await _shop.AcceptAsync(card);
@@ -119,7 +119,7 @@ public sealed class SameAgainTests : IAsyncLifetime
             new AprasSimulatorOptions { KeyFormat = AprasKeyFormat.JsonObject }, TestContext.Current.CancellationToken);
         await using var shop = new Shop(simulator: apras);
 
-        var accepted = await shop.AcceptAsync(shop.NewCard(new AprasBeneficiary("Le Goff", "Nolwenn", new DateOnly(1990, 2, 3))));
+        var accepted = await shop.AcceptAsync(shop.NewCard(new AprasBeneficiary("Nolwenn", "Le Goff", new DateOnly(1990, 2, 3))));
 
         Assert.Equal(("Nolwenn", "Le Goff"), accepted.Beneficiary!.Reveal());
         Assert.DoesNotContain("1990", System.Text.Json.JsonSerializer.Serialize(await shop.UsagesAsync()));
@@ -133,7 +133,7 @@ public sealed class SameAgainTests : IAsyncLifetime
         _shop.Settings.Of[CatalogEvent.DefaultOrganizerId] =
             new OrganizerSettings { BaseUrl = usual.BaseUrl, Token = usual.Token, PrefillAttendee = false };
 
-        Assert.Null((await _shop.AcceptAsync(_shop.NewCard(new AprasBeneficiary("Le Goff", "Nolwenn")))).Beneficiary);
+        Assert.Null((await _shop.AcceptAsync(_shop.NewCard(new AprasBeneficiary("Nolwenn", "Le Goff")))).Beneficiary);
     }
 
     [Fact]
