@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Sortir.Storage;
 using Sortir.Testing;
 
 namespace Sortir.Samples.DapperStore;
@@ -30,17 +28,15 @@ internal static class ShopWiring
             ["Sortir:Retention:Run"] = "false",
         });
 
+        // Sortir's OrderStore and the shop's own code have one transaction in a scope.
         builder.Services.AddSingleton(database);
+        builder.Services.AddScoped<ShopTransaction>();
         builder.Services.AddSingleton(concert);
         builder.Services.AddSortir(builder.Configuration.GetSection("Sortir"))
-                        .UseStorage<UsageStore>()
+                        .UseStorage<UsageStore, OrderStore>()
                         .UseCatalog<ConcertCatalog>()
                         .UseOrderLookup<ShopOrders>();
-
-        // After UseStorage, which takes out that of another storage: orders are placed, paid and cancelled in the shop's transaction.
-        builder.Services.AddScoped<ShopTransaction>();
-        builder.Services.AddScoped<IHostTransactionStore, OrderStore>();
-        builder.Services.TryAddScoped<ShopOrders>();
+        builder.Services.AddScoped<ShopOrders>();
         return builder.Build();
     }
 }

@@ -5,7 +5,10 @@ namespace Sortir;
 /// <summary>The host's <see cref="ISortirCatalog"/> or <see cref="ISortirSettingsProvider"/> threw: the inner exception says why. Nothing was written.</summary>
 public sealed class SortirCatalogException : SortirException
 {
-    internal SortirCatalogException(string message, Exception innerException)
+    /// <summary>Makes the exception: Sortir does, and a host's tests of its own handling.</summary>
+    /// <param name="message">What was asked of the host.</param>
+    /// <param name="innerException">What the host threw.</param>
+    public SortirCatalogException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

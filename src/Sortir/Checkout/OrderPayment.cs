@@ -31,7 +31,9 @@ public abstract record OrderPayment
     /// <summary>All is well: each grant is due, or was before.</summary>
     public sealed record Paid : OrderPayment
     {
-        internal Paid(IReadOnlyList<TicketPayment> tickets)
+        /// <summary>Makes the answer: Sortir does, and a host's tests of its own payment.</summary>
+        /// <param name="tickets">Every ticket, in the order given.</param>
+        public Paid(IReadOnlyList<TicketPayment> tickets)
             : base(tickets)
         {
         }
@@ -46,7 +48,9 @@ public abstract record OrderPayment
     /// </summary>
     public sealed record NotPlaced : OrderPayment
     {
-        internal NotPlaced(IReadOnlyList<TicketPayment> tickets)
+        /// <summary>Makes the answer: Sortir does, and a host's tests of its own payment.</summary>
+        /// <param name="tickets">Every ticket, in the order given.</param>
+        public NotPlaced(IReadOnlyList<TicketPayment> tickets)
             : base(tickets)
         {
         }
@@ -59,7 +63,9 @@ public abstract record OrderPayment
     /// <summary>A ticket was paid after its cancellation, and its card is gone: give its money back.</summary>
     public sealed record CardTaken : OrderPayment
     {
-        internal CardTaken(IReadOnlyList<TicketPayment> tickets)
+        /// <summary>Makes the answer: Sortir does, and a host's tests of its own payment.</summary>
+        /// <param name="tickets">Every ticket, in the order given.</param>
+        public CardTaken(IReadOnlyList<TicketPayment> tickets)
             : base(tickets)
         {
         }

@@ -43,7 +43,10 @@ public sealed class SortirBuilder
         return this;
     }
 
-    /// <summary>Uses a storage that the host, or a package, supplies: one instance for each scope, for writing and reading.</summary>
+    /// <summary>
+    /// Uses a storage that the host, or a package, supplies: one instance for each scope, for writing and reading. What was chosen before is
+    /// taken out, its <see cref="IHostTransactionStore"/> too.
+    /// </summary>
     /// <typeparam name="TStore">The storage.</typeparam>
     public SortirBuilder UseStorage<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, ISortirStore, ISortirReader
@@ -52,6 +55,23 @@ public sealed class SortirBuilder
         Services.TryAddScoped<TStore>();
         Services.Replace(ServiceDescriptor.Scoped<ISortirStore>(static services => services.GetRequiredService<TStore>()));
         Services.Replace(ServiceDescriptor.Scoped<ISortirReader>(static services => services.GetRequiredService<TStore>()));
+        return this;
+    }
+
+    /// <summary>
+    /// Uses a storage that the host, or a package, supplies, with a second store for orders: these are placed, paid and cancelled in the
+    /// transaction that the host has open.
+    /// </summary>
+    /// <typeparam name="TStore">The storage, on connections of its own.</typeparam>
+    /// <typeparam name="TTransactionStore">The same storage in the host's transaction; one instance for each scope.</typeparam>
+    public SortirBuilder UseStorage<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTransactionStore>()
+        where TStore : class, ISortirStore, ISortirReader
+        where TTransactionStore : class, IHostTransactionStore
+    {
+        UseStorage<TStore>();
+        Services.AddScoped<IHostTransactionStore, TTransactionStore>();
         return this;
     }
 

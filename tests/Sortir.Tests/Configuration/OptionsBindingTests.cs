@@ -82,11 +82,11 @@ public sealed class OptionsBindingTests
         var ct = TestContext.Current.CancellationToken;
 
         var show = await catalog.FindProductAsync("Show", ct);
-        Assert.True(show!.RequiresCard);
+        Assert.True(show!.NeedsCard);
         Assert.Equal(
             new CatalogEvent { Id = "event", EndsAt = new DateTimeOffset(2027, 3, 1, 23, 0, 0, TimeSpan.FromHours(1)), IsEnabled = false, ActivityId = "18" },
             show.Event);
-        Assert.False((await catalog.FindProductAsync("a poster", ct))!.RequiresCard);
+        Assert.False((await catalog.FindProductAsync("a poster", ct))!.NeedsCard);
         Assert.Equal("event", (await catalog.FindEventAsync(CatalogEvent.DefaultOrganizerId, "event", ct))!.Id);
         Assert.Null(await catalog.FindEventAsync("another organizer", "event", ct));
     }

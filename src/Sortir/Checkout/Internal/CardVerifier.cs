@@ -81,7 +81,7 @@ internal sealed partial class CardVerifier(
         }
 
         var product = await host.FindProductAsync(request.ProductId, budget.Token).ConfigureAwait(false);
-        if (product is not { RequiresCard: true, Event: { IsEnabled: true } catalogEvent } || catalogEvent.EndsAt <= services.Time.GetNow())
+        if (product is not { NeedsCard: true, Event: { IsEnabled: true } catalogEvent } || catalogEvent.EndsAt <= services.Time.GetNow())
         {
             return new CardVerification.Refused(RefusalReason.EventNotEnabled);
         }

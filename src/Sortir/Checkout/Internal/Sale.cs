@@ -33,8 +33,8 @@ internal static partial class Sale
             looked.Add(new CartTicket
             {
                 TicketId = ticket.TicketId,
-                NeedsCard = product?.RequiresCard ?? true,
-                IsSold = product is not null && (isEnabled || !product.RequiresCard),
+                NeedsCard = product?.NeedsCard ?? true,
+                IsSold = product is not null && (isEnabled || !product.NeedsCard),
                 OrganizerId = product?.Event?.OrganizerId ?? "",
                 EventId = product?.Event?.Id ?? "",
                 ActivityId = product?.Event?.FindProblem() is null ? product?.Event?.ActivityId : null,
