@@ -5,7 +5,10 @@ namespace Sortir.Storage.Conformance;
 /// <summary>The parts of the contract, and which of them a test assembly leaves out.</summary>
 public static class StorageSuite
 {
-    /// <summary>The parts that a storage is held against: all, but <see cref="OutageContract{TStorage}"/> only where it can be broken.</summary>
+    /// <summary>
+    /// The parts that a storage is held against: all, but <see cref="OutageContract{TStorage}"/> only where it is an <see cref="IBreakableStorage"/>,
+    /// and <see cref="HostTransactionContract{TStorage}"/> only where it is an <see cref="ITransactionalStorage"/>.
+    /// </summary>
     /// <param name="storage">The class of the storage under test.</param>
     public static IReadOnlyList<Type> PartsFor(Type storage)
     {
@@ -13,7 +16,7 @@ public static class StorageSuite
         return [.. typeof(StorageSuite).Assembly.GetExportedTypes()
             .Where(type => type is { IsAbstract: true, IsGenericTypeDefinition: true, BaseType.IsGenericType: true }
                 && type.BaseType.GetGenericTypeDefinition() == typeof(StorageContract<>))
-            .Where(part => part != typeof(OutageContract<>) || typeof(IBreakableStorage).IsAssignableFrom(storage))
+            .Where(part => part.GetGenericArguments()[0].GetGenericParameterConstraints().All(needed => needed.IsAssignableFrom(storage)))
             .OrderBy(part => part.Name, StringComparer.Ordinal)];
     }
 

@@ -26,4 +26,6 @@ public static class ContractTests
     public sealed class AuditReads : AuditReadingContract<DapperStorage>;
 
     public sealed class Outages : OutageContract<DapperStorage>;
+
+    public sealed class HostTransactions : HostTransactionContract<DapperStorage>;
 }

@@ -7,7 +7,7 @@ using Sortir.Storage.Conformance;
 namespace Sortir.Samples.DapperStore.Tests;
 
 /// <summary>The sample's storage for the contract: a database on the run's own server, taken from those that earlier tests are done with.</summary>
-public sealed class DapperStorage : IBreakableStorage
+public sealed class DapperStorage : IBreakableStorage, ITransactionalStorage
 {
     private static readonly ConcurrentBag<string> Free = [];
     private static int _count;
@@ -15,12 +15,14 @@ public sealed class DapperStorage : IBreakableStorage
     private string _name = "";
     private NpgsqlDataSource? _database;
     private UsageStore? _store;
+    private ShopTransaction? _shop;
+    private OrderStore? _orders;
 
     public ISortirStore Store => _store!;
 
     public ISortirReader Reader => _store!;
 
-    public NpgsqlDataSource Database => _database!;
+    public IHostTransactionStore TransactionStore => _orders!;
 
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +40,8 @@ public sealed class DapperStorage : IBreakableStorage
 
         _database = NpgsqlDataSource.Create(PostgreSqlServer.ConnectionStringTo(_name));
         _store = new UsageStore(_database);
+        _shop = new ShopTransaction(_database);
+        _orders = new OrderStore(_database, _shop);
         await Schema.EnsureAsync(_database, cancellationToken);
     }
 
@@ -51,13 +55,20 @@ public sealed class DapperStorage : IBreakableStorage
     public async ValueTask MendAsync(CancellationToken cancellationToken)
     {
         await PostgreSqlServer.ExecuteAsync($"alter database {_name} allow_connections true", cancellationToken: cancellationToken);
-        Database.Clear();
+        _database!.Clear();
     }
+
+    public async ValueTask BeginAsync(CancellationToken cancellationToken) => await _shop!.BeginAsync(cancellationToken);
+
+    public async ValueTask CommitAsync(CancellationToken cancellationToken) => await _shop!.CommitAsync(cancellationToken);
+
+    public ValueTask RollbackAsync(CancellationToken cancellationToken) => _shop!.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
         if (_database is not null)
         {
+            await _shop!.DisposeAsync();
             await MendAsync(CancellationToken.None);
             await _database.DisposeAsync();
             Free.Add(_name);

@@ -108,7 +108,7 @@ public interface ISortirStore
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// How many records were deleted, or would be; audit entries that only lose their card do not count. Fewer than
-    /// <see cref="StoragePurge.MaxCount"/>: nothing is left.
+    /// <see cref="StoragePurge.MaxCount"/>: nothing is left, but for what others are changing at that moment, which the next purge finds.
     /// </returns>
     /// <exception cref="SortirStorageException">The storage is out of order.</exception>
     Task<int> PurgeAsync(StoragePurge purge, CancellationToken cancellationToken = default);

@@ -26,4 +26,6 @@ public static class PostgreSqlContractTests
     public sealed class AuditReads : AuditReadingContract<EfStorage<PostgreSqlDatabase>>;
 
     public sealed class Outages : OutageContract<EfStorage<PostgreSqlDatabase>>;
+
+    public sealed class HostTransactions : HostTransactionContract<EfStorage<PostgreSqlDatabase>>;
 }

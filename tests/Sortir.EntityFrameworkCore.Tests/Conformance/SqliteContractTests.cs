@@ -26,4 +26,6 @@ public static class SqliteContractTests
     public sealed class AuditReads : AuditReadingContract<EfStorage<SqliteDatabase>>;
 
     public sealed class Outages : OutageContract<EfStorage<SqliteDatabase>>;
+
+    public sealed class HostTransactions : HostTransactionContract<EfStorage<SqliteDatabase>>;
 }
