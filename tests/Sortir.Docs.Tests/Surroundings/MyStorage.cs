@@ -6,7 +6,7 @@ public static class MyDatabase
 }
 
 /// <summary>A storage as a writer of an adapter has one.</summary>
-public sealed class MyStore(string database) : ISortirStore, ISortirReader
+public class MyStore(string database) : ISortirStore, ISortirReader
 {
     public ValueTask CreateEmptyAsync(CancellationToken cancellationToken) => throw new NotSupportedException(database);
 
