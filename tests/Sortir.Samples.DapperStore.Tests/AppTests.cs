@@ -55,6 +55,15 @@ public sealed class AppTests
         Assert.DoesNotContain("secret-word", output + errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void There_is_no_EF_Core_in_it()
+    {
+        var known = typeof(App).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
+
+        Assert.Contains("Sortir.Storage.Abstractions", known);
+        Assert.DoesNotContain(known, name => name.Contains("EntityFrameworkCore", StringComparison.Ordinal));
+    }
+
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
