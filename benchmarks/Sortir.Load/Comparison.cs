@@ -1,98 +1,23 @@
-using System.Diagnostics;
 using Sortir.Benchmarks;
 
 namespace Sortir.Load;
 
-/// <summary>
-/// Sortir and a bare client, in turns, against one server: what disturbs the machine for a while disturbs both. The
-/// ratio is the median of the rounds' ratios.
-/// </summary>
+/// <summary>Verifications and a bare client, in turns, against one server.</summary>
 internal sealed class Comparison(Uri apras, string token, bool areTrusted)
 {
+    // Opens the connections; the suite has called both sides long before.
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
 
-    /// <summary>One call after the other: medians, and how they relate.</summary>
     internal Task<ComparisonResult> OneAtATimeAsync(int rounds, int callsPerTurn) =>
-        RunAsync(rounds, 1, async side =>
-        {
-            var call = side.NewCaller();
-            var times = new double[callsPerTurn];
-            for (var i = 0; i < times.Length; i++)
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await call();
-                times[i] = Stopwatch.GetElapsedTime(begun).TotalMicroseconds;
-            }
+        RunAsync(turns => turns.OneAtATimeAsync(rounds, callsPerTurn));
 
-            return (Medians.Of(times), times.Length);
-        });
-
-    /// <summary>Many callers at once: calls per second, and how they relate.</summary>
     internal Task<ComparisonResult> InParallelAsync(int rounds, int callers, TimeSpan turn) =>
-        RunAsync(rounds, callers, async side =>
-        {
-            var begun = Stopwatch.GetTimestamp();
-            var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-            {
-                var (call, count) = (side.NewCaller(), 0);
-                for (; Stopwatch.GetElapsedTime(begun) < turn; count++)
-                {
-                    await call();
-                }
+        RunAsync(turns => turns.InParallelAsync(rounds, callers, turn));
 
-                return count;
-            })));
-            return (counts.Sum() / Stopwatch.GetElapsedTime(begun).TotalSeconds, counts.Sum());
-        });
-
-    private async Task<ComparisonResult> RunAsync(int rounds, int callers, Func<ISide, Task<(double Figure, int Calls)>> measure)
+    private async Task<ComparisonResult> RunAsync(Func<Turns, Task<ComparisonResult>> measure)
     {
         using var bare = new BareClient(apras, token);
         await using var shop = Shop.Open(apras, token);
-        var buyers = new Buyers(shop, areTrusted);
-        await WarmUpAsync(bare, callers);
-        await WarmUpAsync(buyers, callers);
-        var figures = new List<(double Bare, double Sortir)>();
-        var bytes = new List<(double Bare, double Sortir)>();
-        for (var round = 0; round < rounds; round++)
-        {
-            // Who begins changes from round to round.
-            var isBareFirst = round % 2 == 0;
-            var first = await TurnAsync(isBareFirst ? bare : buyers, measure);
-            var second = await TurnAsync(isBareFirst ? buyers : bare, measure);
-            var (ofBare, ofSortir) = isBareFirst ? (first, second) : (second, first);
-            figures.Add((ofBare.Figure, ofSortir.Figure));
-            bytes.Add((ofBare.Bytes, ofSortir.Bytes));
-        }
-
-        return new ComparisonResult(
-            Medians.Of(figures.Select(pair => pair.Bare)),
-            Medians.Of(figures.Select(pair => pair.Sortir)),
-            [.. figures.Select(pair => pair.Sortir / pair.Bare)],
-            Medians.Of(bytes.Select(pair => pair.Bare)),
-            Medians.Of(bytes.Select(pair => pair.Sortir)));
-    }
-
-    private static async Task<(double Figure, double Bytes)> TurnAsync(ISide side, Func<ISide, Task<(double Figure, int Calls)>> measure)
-    {
-        // The other side's garbage is not this one's.
-        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var (figure, calls) = await measure(side);
-        return (figure, (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / calls);
-    }
-
-    // Opens the connections, and gives the runtime time to compile what is called often.
-    private static async Task WarmUpAsync(ISide side, int callers)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-        {
-            var call = side.NewCaller();
-            while (Stopwatch.GetElapsedTime(begun) < s_warmUp)
-            {
-                await call();
-            }
-        })));
+        return await measure(new Turns(bare, new Buyers(shop, areTrusted), s_warmUp));
     }
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 using Sortir.Load;
 
 const string Usage = """
-    Measures what Sortir adds to a call of APRAS, and prints a table in Markdown.
+    Measures what Sortir adds to a call of APRAS, and what its storage and its grants cost. Prints a table in Markdown.
 
-      dotnet run -c Release --project benchmarks/Sortir.Load -- --all     everything, about 4 minutes
-      dotnet run -c Release --project benchmarks/Sortir.Load -- --quick   fewer rounds, under a minute
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --all                   beside calls of APRAS, about 4 minutes
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --quick                 fewer rounds, under a minute
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --storage               storage and grants, about 8 minutes
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --storage --quick       less of each, about 2 minutes
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --storage --ten-million only what depends on how much is stored, with 10 million usages
 
     Exit code: 0 when every target is met, 1 when one is missed, 2 for an argument that is not known.
     """;
@@ -16,6 +19,12 @@ switch (args)
         return await Suite.RunAsync(Plan.All);
     case ["--quick"]:
         return await Suite.RunAsync(Plan.Quick);
+    case ["--storage"]:
+        return await StorageSuite.RunAsync(StoragePlan.All);
+    case ["--storage", "--quick"]:
+        return await StorageSuite.RunAsync(StoragePlan.Quick);
+    case ["--storage", "--ten-million"]:
+        return await StorageSuite.RunAsync(StoragePlan.TenMillion);
     case [SimulatorProcess.Argument, var milliseconds]:
         await SimulatorProcess.ServeAsync(TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)));
         return 0;

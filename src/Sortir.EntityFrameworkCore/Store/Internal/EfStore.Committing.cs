@@ -40,8 +40,8 @@ internal partial class EfStore
         var erased = changes.Where(change => change.Action == UsageAction.Erased).Select(change => (Guid?)change.After.Id).ToList();
         try
         {
-            // Inserts alone need no condition to be looked at before the commit: one command is the whole transaction.
-            var result = Provider.Of(context).RunsCommandsAtomically
+            // Inserts alone need no condition to be looked at before the commit: one batch is the whole transaction.
+            var result = Provider.Of(context).HasBatches
                 && context.Database.CurrentTransaction is null
                 && statements is [{ IsConditional: false }]
                 ? await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false)
@@ -95,13 +95,13 @@ internal partial class EfStore
             Turn();
             if (change.Before is null)
             {
-                tables.Usages.AppendInsert(current.Text, current.Command, UsageRow.From(change.After));
+                tables.Usages.AppendInsert(current, UsageRow.From(change.After));
             }
             else
             {
                 isConditional = true;
                 tables.Usages.AppendUpdate(
-                    current.Text, current.Command, UsageRow.From(change.Before), UsageRow.From(change.After), nameof(UsageRow.Id), nameof(UsageRow.Version));
+                    current, UsageRow.From(change.Before), UsageRow.From(change.After), nameof(UsageRow.Id), nameof(UsageRow.Version));
             }
 
             expected++;
@@ -110,7 +110,7 @@ internal partial class EfStore
         foreach (var entry in audit)
         {
             Turn();
-            tables.Audit.AppendInsert(current.Text, current.Command, AuditRow.From(entry));
+            tables.Audit.AppendInsert(current, AuditRow.From(entry));
             expected++;
         }
 
@@ -119,7 +119,7 @@ internal partial class EfStore
 
         void Turn()
         {
-            if (current.Command.Parameters.Count > MaxParameters)
+            if (current.Parameters > MaxParameters)
             {
                 statements.Add((current, expected, isConditional));
                 (current, expected, isConditional) = (new Statement(context), 0, false);

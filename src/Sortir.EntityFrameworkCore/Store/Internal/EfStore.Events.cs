@@ -108,12 +108,12 @@ internal partial class EfStore
         await using var _ = statement.ConfigureAwait(false);
         if (binding is not null)
         {
-            tables.Events.AppendInsert(statement.Text, statement.Command, EventRow.From(binding));
+            tables.Events.AppendInsert(statement, EventRow.From(binding));
         }
 
         if (audit is not null)
         {
-            tables.Audit.AppendInsert(statement.Text, statement.Command, AuditRow.From(audit));
+            tables.Audit.AppendInsert(statement, AuditRow.From(audit));
         }
 
         try

@@ -89,7 +89,7 @@ internal partial class EfStore
             await using var _ = statement.ConfigureAwait(false);
             foreach (var total in totals)
             {
-                SortirTables.Of(context).Totals.AppendInsert(statement.Text, statement.Command, TotalRow.From(total));
+                SortirTables.Of(context).Totals.AppendInsert(statement, TotalRow.From(total));
             }
 
             await statement.ExecuteAsync(cancellationToken).ConfigureAwait(false);

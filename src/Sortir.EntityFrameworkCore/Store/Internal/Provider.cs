@@ -22,7 +22,7 @@ internal sealed class Provider
     private static readonly Provider PostgreSql = new()
     {
         Scripts = SchemaScripts.PostgreSql,
-        RunsCommandsAtomically = true,
+        HasBatches = true,
         LimitedSelect = (columns, table, where, order, limit) => $"SELECT {columns} FROM {table} WHERE {where} ORDER BY {order} LIMIT {limit} FOR UPDATE SKIP LOCKED",
     };
 
@@ -44,8 +44,8 @@ internal sealed class Provider
     /// <summary>What makes the tables in a database of their own.</summary>
     internal required SchemaScripts Scripts { get; init; }
 
-    /// <summary>Whether several statements in one command are a transaction of their own.</summary>
-    internal bool RunsCommandsAtomically { get; private init; }
+    /// <summary>Whether several statements go as a batch with parameters by position, which is a transaction of its own.</summary>
+    internal bool HasBatches { get; private init; }
 
     /// <summary>A select that locks the rows it returns, and passes by those that others have locked.</summary>
     internal required Select LimitedSelect { get; init; }
