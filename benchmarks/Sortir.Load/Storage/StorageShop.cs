@@ -16,7 +16,7 @@ internal sealed class StorageShop : IAsyncDisposable
 
     internal ISortirStore Store => _services.GetRequiredService<ISortirStore>();
 
-    /// <summary>A shop with its tables made.</summary>
+    /// <summary>A shop with its tables made; without an APRAS, unless its options name one.</summary>
     internal static async Task<StorageShop> OpenAsync(Action<DbContextOptionsBuilder> database, Action<SortirOptions>? configure = null)
     {
         var services = new ServiceCollection();
@@ -24,6 +24,8 @@ internal sealed class StorageShop : IAsyncDisposable
         {
             options.Keys.Add(new SortirKeyOptions { Id = "load", Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
             options.Products.Add(Shop.ProductId, new SortirProductOptions { EventId = Holds.EventId });
+            options.BaseUrl = "http://localhost:9";
+            options.Token = "none";
             configure?.Invoke(options);
         }).UseSortirDatabase(database);
         var shop = new StorageShop(services.BuildServiceProvider());

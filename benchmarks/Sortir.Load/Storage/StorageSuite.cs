@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.EntityFrameworkCore;
 using Sortir.Reliability;
 
 namespace Sortir.Load;
@@ -7,6 +8,8 @@ namespace Sortir.Load;
 /// <summary>Everything that is measured of the storage and of the grants, in the order of the table.</summary>
 internal static class StorageSuite
 {
+    private const int Few = 10_000;
+
     /// <summary>Runs it; the answer is the program's exit code.</summary>
     internal static async Task<int> RunAsync(StoragePlan plan)
     {
@@ -19,7 +22,13 @@ internal static class StorageSuite
         var table = new Table();
         await using (var server = await PostgreSqlServer.StartAsync())
         {
-            await CommitFigures.MeasureAsync(table, plan, server);
+            if (!plan.IsOnlyStored)
+            {
+                await CommitFigures.MeasureAsync(table, plan, server);
+                await new SaleFigures(table, plan, server).MeasureAsync();
+            }
+
+            await MeasureStoredAsync(table, plan, server);
         }
 
         Console.WriteLine();
@@ -27,5 +36,23 @@ internal static class StorageSuite
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.FrameworkDescription}"));
         return table.HasMisses ? 1 : 0;
+    }
+
+    private static async Task MeasureStoredAsync(Table table, StoragePlan plan, PostgreSqlServer server)
+    {
+        await using var few = await FillAsync("few", Few);
+        await using var many = await FillAsync("many", plan.Stored);
+
+        // First what only reads: a hold more or less makes no difference to it.
+        await new BackOfficeFigures(table, (few, Few), (many, plan.Stored)).MeasureAsync();
+        await new ScaleFigures(table, plan, (few.Store, Few), (many.Store, plan.Stored)).MeasureAsync();
+
+        async Task<StorageShop> FillAsync(string name, int count)
+        {
+            var connectionString = await Databases.CreateAsync(server, name);
+            var shop = await StorageShop.OpenAsync(options => options.UseNpgsql(connectionString));
+            await Databases.FillAsync(connectionString, count);
+            return shop;
+        }
     }
 }

@@ -165,6 +165,7 @@ public static class SortirServiceCollectionExtensions
 
     private static void AddBackground(IServiceCollection services)
     {
+        services.TryAddSingleton<GrantWrites>();
         services.TryAddScoped<GrantSender>();
         services.TryAddScoped<RetentionKeeper>();
         services.TryAddSingleton<FailedLookups>();

@@ -26,13 +26,14 @@ internal sealed partial class GrantDelivery(
     {
         var underWay = new List<Task<GrantEnding>>();
         var endings = new List<GrantEnding>();
+        using var progress = new SemaphoreSlim(0);
         try
         {
             while (!stopping.IsCancellationRequested)
             {
-                while (await LeaseAsync(_options.Parallel - underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
+                while (await LeaseAsync(underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
                 {
-                    underWay.AddRange(leased.Select(SendAsync));
+                    underWay.AddRange(leased.Select(usage => SendAsync(usage, progress)));
                 }
 
                 if (underWay.Count == 0)
@@ -40,7 +41,7 @@ internal sealed partial class GrantDelivery(
                     break;
                 }
 
-                await WaitAsync(underWay, stopping).ConfigureAwait(false);
+                await WaitAsync(progress, stopping).ConfigureAwait(false);
                 await CollectAsync(underWay, endings).ConfigureAwait(false);
             }
         }
@@ -71,25 +72,36 @@ internal sealed partial class GrantDelivery(
     internal IEnumerable<string> GetRefusedTokens() => _lanes.Where(lane => lane.Value.IsTokenRefused).Select(lane => lane.Key);
 
     // A grant that hangs must not keep those that became due meanwhile from being sent.
-    private async Task WaitAsync(List<Task<GrantEnding>> underWay, CancellationToken stopping)
+    private async Task WaitAsync(SemaphoreSlim progress, CancellationToken stopping)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var woken = signal.WaitAsync(_options.PollInterval, time, enough.Token);
-        await Task.WhenAny([woken, .. underWay]).ConfigureAwait(false);
+        var moved = progress.WaitAsync(enough.Token);
+        await Task.WhenAny(woken, moved).ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
         await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await moved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // However many have moved since, one look is enough for all.
+        while (await progress.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+        {
+        }
     }
 
     // In batches of half an organizer's share or more, so that a long backlog costs few leases.
-    private async Task<IReadOnlyList<Domain.CardUsage>> LeaseAsync(int free, CancellationToken stopping)
+    private async Task<IReadOnlyList<Domain.CardUsage>> LeaseAsync(int underWay, CancellationToken stopping)
     {
         var now = time.GetNow();
         var share = _options.ParallelPerOrganizer;
-        var count = Math.Min(free, share);
+
+        // What is answered only waits for its write, and keeps no other from being sent; but not without end.
+        var free = Math.Min(_options.Parallel, (2 * _options.Parallel) - underWay);
+        var count = share;
         var waiting = new List<string>();
         foreach (var (organizerId, lane) in _lanes)
         {
             var busy = lane.Busy;
+            free -= busy;
             if (lane.GetPausedUntil(now) > now || busy > share / 2)
             {
                 waiting.Add(organizerId);
@@ -100,6 +112,7 @@ internal sealed partial class GrantDelivery(
             }
         }
 
+        count = Math.Min(count, free);
         if (count <= 0)
         {
             return [];
@@ -115,12 +128,13 @@ internal sealed partial class GrantDelivery(
         return leased;
     }
 
-    private async Task<GrantEnding> SendAsync(Domain.CardUsage usage)
+    private async Task<GrantEnding> SendAsync(Domain.CardUsage usage, SemaphoreSlim progress)
     {
+        var lane = LaneOf(usage.OrganizerId);
+        var isInLane = true;
         try
         {
-            return await scopes.RunAsync(
-                (GrantSender sender) => sender.SendAsync(usage, LaneOf(usage.OrganizerId), _options)).ConfigureAwait(false);
+            return await scopes.RunAsync((GrantSender sender) => sender.SendAsync(usage, lane, _options, Leave)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -130,7 +144,19 @@ internal sealed partial class GrantDelivery(
         }
         finally
         {
-            LaneOf(usage.OrganizerId).Leave();
+            Leave();
+            progress.Release();
+        }
+
+        // Once APRAS has answered; or at the end, when nothing was sent.
+        void Leave()
+        {
+            if (isInLane)
+            {
+                isInLane = false;
+                lane.Leave();
+                progress.Release();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class GrantSender(
     IAprasClient apras,
     SortirProtector protector,
     AuditTrail audit,
+    GrantWrites writes,
     SortirTelemetry telemetry,
     IOptions<SortirOptions> sortirOptions,
     TimeProvider time,
@@ -26,7 +27,11 @@ internal sealed partial class GrantSender(
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SettingsPause = TimeSpan.FromMinutes(1);
 
-    internal async Task<GrantEnding> SendAsync(CardUsage usage, OrganizerLane lane, SortirGrantOptions options)
+    /// <param name="usage">The leased usage.</param>
+    /// <param name="lane">Its organizer's.</param>
+    /// <param name="options">The durations.</param>
+    /// <param name="onAnswered">Called once APRAS has answered, before that is written.</param>
+    internal async Task<GrantEnding> SendAsync(CardUsage usage, OrganizerLane lane, SortirGrantOptions options, Action onAnswered)
     {
         OrganizerSettings? settings;
         try
@@ -85,10 +90,15 @@ internal sealed partial class GrantSender(
             return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
         }
 
-        return await CompleteAsync(usage, settings, outcome, lane).ConfigureAwait(false);
+        return await CompleteAsync(usage, settings, outcome, lane, onAnswered).ConfigureAwait(false);
     }
 
-    private async Task<GrantEnding> CompleteAsync(CardUsage leased, OrganizerSettings settings, GrantOutcome outcome, OrganizerLane lane)
+    private async Task<GrantEnding> CompleteAsync(
+        CardUsage leased,
+        OrganizerSettings settings,
+        GrantOutcome outcome,
+        OrganizerLane lane,
+        Action onAnswered)
     {
         switch (outcome)
         {
@@ -100,6 +110,7 @@ internal sealed partial class GrantSender(
                 break;
         }
 
+        onAnswered();
         telemetry.CountGrant(outcome.GetType().Name);
         var jitter = Random.Shared.NextDouble();
         CardUsage? written;
@@ -173,7 +184,7 @@ internal sealed partial class GrantSender(
                 }
 
                 var entries = audit.Of([change], settings, AuditTrail.System);
-                if (await store.CommitAsync([change], entries, CancellationToken.None).ConfigureAwait(false) == CommitResult.Committed)
+                if (await writes.CommitAsync(store, change, entries).ConfigureAwait(false) == CommitResult.Committed)
                 {
                     return change.After;
                 }
