@@ -54,10 +54,13 @@ internal sealed class SaleFigures(Table table, StoragePlan plan, PostgreSqlServe
 
     private async Task MeasureVerificationsAsync(Crowd crowd)
     {
+        var half = plan.Verifications / 2 / Callers + 1;
+        var first = await crowd.VerifyAsync(half, areTrusted: false);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (times, errors, took) = await crowd.VerifyAsync(plan.Verifications / Callers + 1, areTrusted: false);
+        var second = await crowd.VerifyAsync(half, areTrusted: false);
         var after = GC.GetTotalMemory(forceFullCollection: true);
-        Array.Sort(times);
+        double[] times = [.. first.Times.Concat(second.Times).Order()];
+        var (errors, took) = (first.Errors + second.Errors, first.Took + second.Took);
         var what = string.Create(CultureInfo.InvariantCulture, $"{times.Length} verifications, {Callers} in parallel, PostgreSQL, APRAS at {s_latency.TotalMilliseconds:0} ms");
         table.Add(what, string.Create(CultureInfo.InvariantCulture, $"{errors} not accepted"), "0", null, errors == 0);
         table.Add("The same: throughput", string.Create(CultureInfo.InvariantCulture, $"{times.Length / took.TotalSeconds:0} a second"), "–", null);
@@ -68,8 +71,8 @@ internal sealed class SaleFigures(Table table, StoragePlan plan, PostgreSqlServe
             null);
         var growth = (double)after / before;
         table.Add(
-            "The same: memory in use after it beside before",
-            string.Create(CultureInfo.InvariantCulture, $"{growth:0.00} × ({after / 1024.0 / 1024:0.0} MiB; before {before / 1024.0 / 1024:0.0} MiB)"),
+            "The same: memory in use at the end beside half way",
+            string.Create(CultureInfo.InvariantCulture, $"{growth:0.00} × ({after / 1024.0 / 1024:0.0} MiB; half way {before / 1024.0 / 1024:0.0} MiB)"),
             string.Create(CultureInfo.InvariantCulture, $"flat: ≤ {MostTimesOfMemory} ×"),
             null,
             growth <= MostTimesOfMemory);

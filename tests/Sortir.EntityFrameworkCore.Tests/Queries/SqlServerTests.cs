@@ -30,7 +30,7 @@ public sealed class SqlServerTests : IDisposable
         Assert.StartsWith("INSERT INTO [sortir_usages] ([Id], ", text, StringComparison.Ordinal);
         Assert.Contains("UPDATE [sortir_usages] SET [BlockingKey] = @p", text, StringComparison.Ordinal);
         Assert.Matches(@"WHERE \[Id\] = @p\d+ AND \[Version\] = @p\d+;", text);
-        Assert.InRange(statement.Command.Parameters.Count, 20, 60);
+        Assert.InRange(statement.Parameters, 20, 60);
     }
 
     [Fact]

@@ -81,6 +81,37 @@ public class ManyGrantsTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_grant_that_is_answered_keeps_no_other_from_being_sent_while_it_is_written()
+    {
+        await using var shop = SaleFixture.Create(options =>
+        {
+            options.Grants.Parallel = 1;
+            options.Grants.ParallelPerOrganizer = 1;
+        });
+        await shop.SellManyPaidAsync(shop.Book, 2);
+        using var written = new ManualResetEventSlim();
+        var sent = 0;
+        shop.Wire.BeforeGrant = async () =>
+        {
+            await Task.Yield();
+            if (Interlocked.Increment(ref sent) == 2)
+            {
+                written.Set();
+            }
+        };
+        shop.Store.BeforeCommit = (changes, _) =>
+        {
+            if (changes[0].Action == UsageAction.Granted)
+            {
+                written.Wait(Ct);
+            }
+        };
+
+        Assert.Equal(2, (await shop.DeliverAsync()).Granted);
+        Assert.Equal(1, shop.Wire.MostAtOnce);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_refused_token_of_one_organizer_holds_up_nobody_else_and_is_not_hammered()
     {
         await using var shop = SaleFixture.Create();

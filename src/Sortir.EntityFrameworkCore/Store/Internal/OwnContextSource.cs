@@ -11,7 +11,9 @@ internal sealed class OwnContextSource<TContext>(IServiceScopeFactory scopes) : 
     internal override async Task<T> RunAsync<T>(Func<DbContext, Task<T>> work)
     {
         // A transaction of the surroundings is the host's: a connection of its own has nothing to do with it.
-        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        using var apart = Transaction.Current is null
+            ? null
+            : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         return await work(scope.ServiceProvider.GetRequiredService<TContext>()).ConfigureAwait(false);

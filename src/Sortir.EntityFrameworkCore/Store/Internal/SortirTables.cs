@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -11,13 +12,17 @@ internal sealed class SortirTables
 {
     private static readonly ConcurrentDictionary<IModel, SortirTables> Known = new();
 
-    private SortirTables(IModel model, ISqlGenerationHelper sql)
+    private SortirTables(IModel model, ISqlGenerationHelper sql, DbCommand parameters)
     {
+        Parameters = parameters;
         Usages = new TableSql<UsageRow>(model, sql);
         Events = new TableSql<EventRow>(model, sql);
         Audit = new TableSql<AuditRow>(model, sql);
         Totals = new TableSql<TotalRow>(model, sql);
     }
+
+    /// <summary>Makes parameters, and is never run.</summary>
+    internal DbCommand Parameters { get; }
 
     internal TableSql<UsageRow> Usages { get; }
 
@@ -30,6 +35,14 @@ internal sealed class SortirTables
     internal static SortirTables Of(DbContext context)
     {
         Provider.ThrowIfUnfit(context);
-        return Known.GetOrAdd(context.Model, static (model, owner) => new SortirTables(model, owner.GetService<ISqlGenerationHelper>()), context);
+        return Known.GetOrAdd(context.Model, Create, context);
+    }
+
+    // A command without a connection: what is kept for good must not keep one.
+    private static SortirTables Create(IModel model, DbContext context)
+    {
+        var parameters = context.Database.GetDbConnection().CreateCommand();
+        parameters.Connection = null;
+        return new SortirTables(model, context.GetService<ISqlGenerationHelper>(), parameters);
     }
 }

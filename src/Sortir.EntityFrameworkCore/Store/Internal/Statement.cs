@@ -13,6 +13,7 @@ namespace Sortir.EntityFrameworkCore;
 internal sealed class Statement : IAsyncDisposable
 {
     private readonly DbContext _context;
+    private readonly DbCommand _command;
     private readonly DbBatch? _batch;
     private readonly StringBuilder _text = new(1_024);
     private DbParameterCollection _parameters;
@@ -22,25 +23,22 @@ internal sealed class Statement : IAsyncDisposable
     {
         _context = context;
         var connection = context.Database.GetDbConnection();
-        Command = connection.CreateCommand();
-        _parameters = Command.Parameters;
         var timeout = context.Database.GetCommandTimeout();
-        if (timeout is { } seconds)
-        {
-            Command.CommandTimeout = seconds;
-        }
-
         if (Provider.Of(context).HasBatches)
         {
+            _command = SortirTables.Of(context).Parameters;
             _batch = connection.CreateBatch();
             _batch.Timeout = timeout ?? _batch.Timeout;
             _current = _batch.CreateBatchCommand();
             _parameters = _current.Parameters;
         }
+        else
+        {
+            _command = connection.CreateCommand();
+            _command.CommandTimeout = timeout ?? _command.CommandTimeout;
+            _parameters = _command.Parameters;
+        }
     }
-
-    /// <summary>What runs where the provider has no batches, and what makes the parameters everywhere.</summary>
-    internal DbCommand Command { get; }
 
     /// <summary>How many parameters there are.</summary>
     internal int Parameters { get; private set; }
@@ -58,13 +56,13 @@ internal sealed class Statement : IAsyncDisposable
         if (_batch is null)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"@p{_parameters.Count}");
-            _parameters.Add(mapping.CreateParameter(Command, name, value, isNullable));
+            _parameters.Add(mapping.CreateParameter(_command, name, value, isNullable));
             _text.Append(name);
         }
         else
         {
             // By position: nothing is left for the provider to read and to rewrite.
-            _parameters.Add(mapping.CreateParameter(Command, "", value, isNullable));
+            _parameters.Add(mapping.CreateParameter(_command, "", value, isNullable));
             _text.Append('$').Append(_parameters.Count);
         }
 
@@ -96,9 +94,9 @@ internal sealed class Statement : IAsyncDisposable
         {
             if (_batch is null)
             {
-                Command.CommandText = ToString();
-                Command.Transaction = transaction;
-                return await Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                _command.CommandText = ToString();
+                _command.Transaction = transaction;
+                return await _command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
 
             _batch.Transaction = transaction;
@@ -113,12 +111,5 @@ internal sealed class Statement : IAsyncDisposable
     /// <summary>The statements, where the provider has no batches.</summary>
     public override string ToString() => _text.ToString();
 
-    public async ValueTask DisposeAsync()
-    {
-        await Command.DisposeAsync().ConfigureAwait(false);
-        if (_batch is not null)
-        {
-            await _batch.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => _batch is null ? _command.DisposeAsync() : _batch.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,7 +12,9 @@ internal sealed class TableSql<TRow>
     where TRow : class
 {
     private readonly Column[] _columns;
-    private readonly string _insertHead;
+
+    // By the columns that have a value, a bit each: a table has less than 64, and a few such shapes.
+    private readonly ConcurrentDictionary<ulong, string> _insertHeads = new();
 
     internal TableSql(IModel model, ISqlGenerationHelper sql)
     {
@@ -26,7 +29,6 @@ internal sealed class TableSql<TRow>
             property.GetRelationalTypeMapping(),
             property.IsNullable,
             row => property.GetGetter().GetClrValue(row)))];
-        _insertHead = $"INSERT INTO {Name} (";
     }
 
     /// <summary>The delimited name of the table.</summary>
@@ -38,26 +40,22 @@ internal sealed class TableSql<TRow>
     /// <summary>Inserts a row. Columns without a value are left out: there is less for the provider and the database to read.</summary>
     internal void AppendInsert(Statement statement, TRow row)
     {
-        statement.Append(_insertHead);
         var values = new object?[_columns.Length];
-        var isFirst = true;
+        var filled = 0UL;
         for (var i = 0; i < values.Length; i++)
         {
-            if ((values[i] = _columns[i].Get(row)) is not null)
-            {
-                statement.Append(isFirst ? "" : ", ").Append(_columns[i].Name);
-                isFirst = false;
-            }
+            values[i] = _columns[i].Get(row);
+            filled |= values[i] is null ? 0 : 1UL << i;
         }
 
-        statement.Append(") VALUES (");
-        isFirst = true;
+        statement.Append(_insertHeads.GetOrAdd(filled, ComposeHead));
+        var separator = "";
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] is { } value)
             {
-                statement.Append(isFirst ? "" : ", ").Append(_columns[i].Mapping, value, _columns[i].IsNullable);
-                isFirst = false;
+                statement.Append(separator).Append(_columns[i].Mapping, value, _columns[i].IsNullable);
+                separator = ", ";
             }
         }
 
@@ -84,6 +82,9 @@ internal sealed class TableSql<TRow>
             .Append(" AND ").Append(versionColumn.Name).Append(" = ").Append(versionColumn.Mapping, versionColumn.Get(before), versionColumn.IsNullable)
             .End();
     }
+
+    private string ComposeHead(ulong filled) =>
+        $"INSERT INTO {Name} ({string.Join(", ", _columns.Where((_, index) => (filled >> index & 1) == 1).Select(column => column.Name))}) VALUES (";
 
     private Column Find(string property) => Array.Find(_columns, column => column.Property == property)!;
 
