@@ -6,7 +6,8 @@ namespace Sortir.Load;
 /// <summary>Many buyers at once at a shop that keeps its usages in a database, each with an address, and a cart and a card for each call.</summary>
 internal sealed class Crowd(StorageShop shop, int callers)
 {
-    private long _cards;
+    // Of all crowds: no card comes twice.
+    private static long s_cards;
 
     /// <summary>Each caller verifies so many cards. In trusted mode no limit counts them.</summary>
     /// <returns>How long each call took, in milliseconds, how many were not accepted, and how long it took in all.</returns>
@@ -35,7 +36,7 @@ internal sealed class Crowd(StorageShop shop, int callers)
 
     private async Task<bool> IsAcceptedAsync(ISortirCheckout checkout, string source, bool isTrusted)
     {
-        var card = CardNumbers.Write(Interlocked.Increment(ref _cards));
+        var card = CardNumbers.Write(Interlocked.Increment(ref s_cards));
         try
         {
             return await checkout.VerifyCardAsync(new VerifyCardRequest

@@ -10,16 +10,19 @@ namespace Sortir.Load;
 /// <summary>Due grants delivered by Sortir, and the same number of grants by its client alone, in turns.</summary>
 internal sealed class GrantFigures(StorageShop shop, string connectionString, Uri apras, string token, int atOnce)
 {
-    internal const int Rounds = 5;
+    private const int Rounds = 5;
 
     private const double LeastOfBare = 0.8;
 
     private readonly AprasConnection _connection = new() { OrganizerId = "bare", BaseUrl = apras, Token = new ApiToken(token) };
 
+    /// <summary>How many holds there must be: a turn more than is measured, to warm up.</summary>
+    internal static int CountFor(StoragePlan plan) => plan.Grants / Rounds * (Rounds + 1);
+
     internal async Task MeasureAsync(Table table, StoragePlan plan, string source)
     {
         var perTurn = plan.Grants / Rounds;
-        var keys = await GetKeysAsync(perTurn * (Rounds + 1));
+        var keys = await GetKeysAsync(CountFor(plan));
         var (ofSortir, ofBare) = (new double[Rounds], new double[Rounds]);
         await DeliverAsync(perTurn);
         await SendAsync(keys, perTurn);
