@@ -27,8 +27,8 @@ internal static class EligibilityReader
         {
             return body[0] switch
             {
-                (byte)'{' => ReadObject(body),
-                (byte)'"' => ReadString(body),
+                (byte)'{' => JsonWords.SoundLength(body) == body.Length ? ReadObject(body) : null,
+                (byte)'"' => JsonWords.SoundLength(body) == body.Length ? ReadString(body) : null,
                 _ => ReadPlain(body),
             };
         }

@@ -61,7 +61,7 @@ internal static class GrantReceiptReader
     private static string? ReadObject(ReadOnlySpan<byte> body, Draft receipt)
     {
         // Never the final block: a number that the end of the data cuts short must not pass for a whole one.
-        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
+        var reader = new Utf8JsonReader(body[..JsonWords.SoundLength(body)], isFinalBlock: false, default);
         if (!reader.Read())
         {
             return NotWhole;
