@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -45,6 +46,7 @@ public sealed class AprasSimulator : IAsyncDisposable
     /// What the <c>Authorization</c> header must be, exactly and with no scheme; anything else is answered 401. It can be changed at any time.
     /// </summary>
     /// <exception cref="ArgumentException">The token is empty or has characters other than visible ASCII.</exception>
+    [JsonIgnore]
     public string Token
     {
         get => _token;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sortir.Testing;
 
 /// <summary>How an <see cref="AprasSimulator"/> is set up. It is read once, at the start.</summary>
@@ -10,6 +12,7 @@ public sealed class AprasSimulatorOptions
     public string BasePath { get; set; } = "";
 
     /// <summary>What the <c>Authorization</c> header must be, exactly. Default: <c>apras-simulator-token</c>.</summary>
+    [JsonIgnore]
     public string Token { get; set; } = "apras-simulator-token";
 
     /// <summary>
