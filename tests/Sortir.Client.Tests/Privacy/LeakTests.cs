@@ -1,40 +1,41 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Tracing;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Sortir.Domain;
+using Sortir.Leaks.Tests;
 
 namespace Sortir.Client.Tests;
 
-/// <summary>With everything listening that can listen, over real sockets, neither card nor token nor service key comes out anywhere.</summary>
+/// <summary>
+/// With everything listening that can listen, over real sockets, neither card nor token nor service key comes out anywhere. Sortir.Leaks.Tests
+/// plays the whole flow; this is the client by itself, on each framework, with a host's own handler in its pipeline.
+/// </summary>
+[Collection(nameof(LeakTests))]
 public sealed class LeakTests
 {
+    private const string Handler = "handler";
+
+    // Of its own, so that no other test says them.
+    private const string Card = "6183940275";
+    private const string Token = "tok_J8w2-leak/5==";
+    private const string Key = "KvR7+leakQp/3c==";
+
     [Fact]
     public async Task Nothing_that_listens_hears_a_card_a_token_or_a_service_key()
     {
-        var heard = new ConcurrentQueue<string>();
-        using var logs = new LogRecorder();
-        using var events = new EventRecorder(heard);
-        using var diagnostics = DiagnosticListener.AllListeners.Subscribe(new DiagnosticRecorder(heard));
-        using var activities = Record(heard);
-        ActivitySource.AddActivityListener(activities);
+        using var hunt = new Hunt([Secret.Card(Card), Secret.Text("API token", Token), Secret.Text("service key", Key)]);
 
         // Answers that quote the card and the key wherever an answer can quote.
         string[] answers =
         [
-            WireServer.Http(201, Sample.Key),
-            WireServer.Http(404, Sample.CardDigits, $"X-Echo: {Sample.CardDigits}\r\nContent-Location: /{Sample.CardDigits}\r\n"),
-            $"HTTP/1.1 403 Refused {Sample.CardDigits}\r\nContent-Length: 0\r\n\r\n",
-            $"HTTP/1.1 302 Found\r\nLocation: /api/partners/{Sample.CardDigits}\r\nContent-Length: 0\r\n\r\n",
-            WireServer.Http(201, $"{{\"{Sample.CardDigits}\": [{Sample.Token}"),
-            WireServer.Http(201, $"<html>{Sample.CardDigits}</html>"),
-            WireServer.Http(418, Sample.CardDigits),
-            WireServer.Http(500, Sample.CardDigits),
-            $"no HTTP {Sample.CardDigits} {Sample.Token}\r\n\r\n",
-            $"HTTP/1.1 201 Created\r\nbad header {Sample.CardDigits}\r\n\r\n",
-            $"HTTP/1.1 201 Created\r\nContent-Length: {Sample.CardDigits}999999999999\r\n\r\n",
+            WireServer.Http(201, Key),
+            WireServer.Http(404, Card, $"X-Echo: {Card}\r\nContent-Location: /{Card}\r\n"),
+            $"HTTP/1.1 403 Refused {Card}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 302 Found\r\nLocation: /api/partners/{Card}\r\nContent-Length: 0\r\n\r\n",
+            WireServer.Http(201, $"{{\"{Card}\": [{Token}"),
+            WireServer.Http(201, $"<html>{Card}</html>"),
+            WireServer.Http(418, Card),
+            WireServer.Http(500, Card),
+            "no HTTP\r\n\r\n",
+            $"HTTP/1.1 201 Created\r\nContent-Length: {Card}999999999999\r\n\r\n",
             "",
         ];
         foreach (var answer in answers)
@@ -44,9 +45,9 @@ public sealed class LeakTests
                 await WireServer.WriteAsync(stream, answer, token);
                 return false;
             });
-            using var client = new WireClient(before: services => Listen(services, logs, heard));
-            await client.VerifyAsync(server.Connection);
-            heard.Enqueue((await client.GrantAsync(server.Connection)).ToString());
+            using var client = new WireClient(before: services => Listen(services, hunt));
+            hunt.Evidence.Add(Handler, "verified", Printer.Print(await client.Client.VerifyAsync(CardNumber.Parse(Card), Connect(server), Ct)));
+            hunt.Evidence.Add(Handler, "granted", Printer.Print(await client.Client.GrantAsync(new ServiceKey(Key), Connect(server), Ct)));
         }
 
         await using (var silent = new WireServer(async (_, _, token) =>
@@ -55,26 +56,21 @@ public sealed class LeakTests
             return false;
         }))
         {
-            using var client = new WireClient(before: services => Listen(services, logs, heard));
-            heard.Enqueue((await client.VerifyAsync(silent.Connection with { Timeout = TimeSpan.FromMilliseconds(200) })).ToString());
+            using var client = new WireClient(before: services => Listen(services, hunt));
+            await client.Client.VerifyAsync(CardNumber.Parse(Card), Connect(silent) with { Timeout = TimeSpan.FromMilliseconds(200) }, Ct);
             using var caller = new CancellationTokenSource();
-            var given = client.Client.VerifyAsync(Sample.Card, silent.Connection, caller.Token);
+            var given = client.Client.VerifyAsync(CardNumber.Parse(Card), Connect(silent), caller.Token);
             await caller.CancelAsync();
-            heard.Enqueue((await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given)).ToString());
+            hunt.Evidence.Add(Handler, "cancelled", Printer.Print(await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given)));
         }
 
-        var all = heard.Concat(logs.Lines.Select(line => line.Text)).ToList();
-
         // The listeners did listen.
-        Assert.Contains(all, text => text.Contains("RequestStart", StringComparison.Ordinal) && text.Contains("_card_", StringComparison.Ordinal));
-        Assert.Contains(all, text => text.Contains("url.template=api/partners/{card}", StringComparison.Ordinal));
-        Assert.Contains(logs.Lines, line => line.Event.Id is >= 1000 and < 1100);
-        Assert.Contains(all, text => text.StartsWith("handler", StringComparison.Ordinal));
-        Assert.All(all, text => Assert.False(
-            text.Contains(Sample.CardDigits, StringComparison.Ordinal)
-                || text.Contains(Sample.Token, StringComparison.Ordinal)
-                || text.Contains(Sample.Key, StringComparison.Ordinal),
-            "A secret came out, in: " + Mask(text)));
+        var evidence = hunt.Evidence;
+        Assert.Contains(evidence.HeardBy(EventSourceListener.Name), heard => heard.Place.EndsWith("RequestStart", StringComparison.Ordinal) && heard.Text.Contains("_card_", StringComparison.Ordinal));
+        Assert.Contains(("Sortir GET api/partners/{card} tag url.template", "api/partners/{card}"), evidence.HeardBy(TelemetryListeners.Activities));
+        Assert.Contains(evidence.HeardBy(LogListener.Name), heard => heard.Place.StartsWith("Sortir.Client.AprasClient 10", StringComparison.Ordinal));
+        Assert.Contains(evidence.HeardBy(Handler), heard => heard.Place == "response");
+        Assert.Empty(hunt.Find());
     }
 
     [Fact]
@@ -86,87 +82,38 @@ public sealed class LeakTests
         Assert.DoesNotContain(Sample.Key, System.Text.Json.JsonSerializer.Serialize<object>(call), StringComparison.Ordinal);
     }
 
-    private static string Mask(string text) => text
-        .Replace(Sample.CardDigits, "<card>", StringComparison.Ordinal)
-        .Replace(Sample.Token, "<token>", StringComparison.Ordinal)
-        .Replace(Sample.Key, "<key>", StringComparison.Ordinal);
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static void Listen(IServiceCollection services, LogRecorder logs, ConcurrentQueue<string> heard)
+    private static AprasConnection Connect(WireServer server) => server.Connection with { Token = new ApiToken(Token) };
+
+    private static void Listen(IServiceCollection services, Hunt hunt)
     {
-        services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace));
+        hunt.Listen(services);
         HostHandler.Add(services, async (request, send) =>
         {
-            heard.Enqueue("handler request " + await PrintAsync(request));
+            hunt.Evidence.Add(Handler, "request", await PrintAsync(request));
             try
             {
                 var response = await send();
-                heard.Enqueue("handler response " + response + response.RequestMessage + await response.Content.ReadAsStringAsync());
+                hunt.Evidence.Add(Handler, "response", Printer.Print(response) + await response.Content.ReadAsStringAsync());
                 return response;
             }
             catch (Exception exception)
             {
-                heard.Enqueue("handler exception " + exception);
+                hunt.Evidence.Add(Handler, "exception", Printer.Print(exception));
                 throw;
             }
             finally
             {
-                heard.Enqueue("handler request after " + await PrintAsync(request));
+                hunt.Evidence.Add(Handler, "request after", await PrintAsync(request));
             }
         });
     }
 
     private static async Task<string> PrintAsync(HttpRequestMessage request) =>
-        request + string.Join(",", request.Options) + (request.Content is null ? "" : await request.Content.ReadAsStringAsync());
+        Printer.Print(request) + string.Join(",", request.Options) + (request.Content is null ? "" : await request.Content.ReadAsStringAsync());
 
-    private static ActivityListener Record(ConcurrentQueue<string> heard) => new()
-    {
-        ShouldListenTo = _ => true,
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        ActivityStopped = activity => heard.Enqueue(
-            $"activity {activity.Source.Name} {activity.DisplayName} {string.Join(",", activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))} "
-            + string.Join(",", activity.Events.SelectMany(@event => @event.Tags)) + string.Join(",", activity.Baggage) + activity.StatusDescription),
-    };
-
-    private sealed class EventRecorder(ConcurrentQueue<string> heard) : EventListener
-    {
-        // The internal sources dump bytes by design; a host that turns them on asks for them.
-        protected override void OnEventSourceCreated(EventSource eventSource)
-        {
-            if (eventSource.Name.StartsWith("System.Net", StringComparison.Ordinal) || eventSource.Name.Contains("Diagnostic", StringComparison.Ordinal)
-                || eventSource.Name.StartsWith("Microsoft-Extensions", StringComparison.Ordinal))
-            {
-                if (!eventSource.Name.Contains("InternalDiagnostics", StringComparison.Ordinal))
-                {
-                    EnableEvents(eventSource, EventLevel.Verbose, EventKeywords.All);
-                }
-            }
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs eventData)
-        {
-            var text = new StringBuilder($"event {eventData.EventSource.Name} {eventData.EventName} {eventData.Message}");
-            foreach (var value in eventData.Payload ?? (IEnumerable<object?>)[])
-            {
-                text.Append('|').Append(value);
-            }
-
-            // Called by the base constructor too, before the queue is there.
-            heard?.Enqueue(text.ToString());
-        }
-    }
-
-    private sealed class DiagnosticRecorder(ConcurrentQueue<string> heard) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
-    {
-        public void OnNext(DiagnosticListener value) => value.Subscribe(this);
-
-        public void OnNext(KeyValuePair<string, object?> value) => heard.Enqueue($"diagnostic {value.Key} {value.Value}");
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-    }
+    /// <summary>By itself: its listeners hear the whole process.</summary>
+    [CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
+    public sealed class Alone;
 }

@@ -19,7 +19,11 @@ public static class PostgreSqlServer
 
     public static int Port { get; } = FindFreePort();
 
-    private static string Data => Path.Combine(Folder.FullName, "data");
+    /// <summary>Where the server keeps all that it has.</summary>
+    public static string Data => Path.Combine(Folder.FullName, "data");
+
+    /// <summary>What the server logs.</summary>
+    public static string Log => Path.Combine(Data, "log");
 
     public static string ConnectionStringTo(string database) =>
         $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Maximum Pool Size=64;Timeout=30";
@@ -41,7 +45,7 @@ public static class PostgreSqlServer
 
     /// <summary>Stops the server, or starts it again on the same port with what it had.</summary>
     public static Task ControlAsync(string action) => RunAsync(
-        "pg_ctl", "-D", Data, "-l", Path.Combine(Data, "log"), "-w", "-m", "fast", "-o",
+        "pg_ctl", "-D", Data, "-l", Log, "-w", "-m", "fast", "-o",
         $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={Folder.FullName}/sock -c fsync=off -c max_connections=400", action);
 
     private static async Task StartAsync()

@@ -10,6 +10,18 @@ public sealed class SqliteDatabase : TestDatabase
 
     public string ConnectionString => $"Data Source={File}";
 
+    /// <summary>The file and what SQLite keeps beside it, as bytes.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> ReadFiles()
+    {
+        foreach (var file in _folder.GetFiles())
+        {
+            using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            yield return (file.Name, bytes.ToArray());
+        }
+    }
+
     private string File => Path.Combine(_folder.FullName, "shop.db");
 
     private string Aside => File + ".aside";
