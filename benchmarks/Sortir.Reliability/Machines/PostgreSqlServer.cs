@@ -16,7 +16,13 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sortir-reliability-");
 
-    private PostgreSqlServer() => Port = FindFreePort();
+    private readonly string _settings;
+
+    private PostgreSqlServer(string[] settings)
+    {
+        _settings = string.Concat(settings.Select(setting => $" -c {setting}"));
+        Port = FindFreePort();
+    }
 
     internal static bool IsInstalled => s_binaries is not null;
 
@@ -24,9 +30,11 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
-    internal static async Task<PostgreSqlServer> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">What it is set to besides: <c>name=value</c>, and the last of a name counts.</param>
+    internal static async Task<PostgreSqlServer> StartAsync(params string[] settings)
     {
-        var server = new PostgreSqlServer();
+        var server = new PostgreSqlServer(settings);
         Directory.CreateDirectory(server.Data);
         Directory.CreateDirectory(server.Sockets);
         if (s_isRoot)
@@ -77,7 +85,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     // Processes die here, the machine does not: nothing needs to reach the disk.
     private Task ControlAsync(string action, string mode = "fast") => RunAsync(
         "pg_ctl", "-D", Data, "-l", Path.Combine(Data, "log"), "-w", "-m", mode, "-o",
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={Sockets} -c fsync=off -c max_connections=400", action);
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={Sockets} -c fsync=off -c max_connections=400{_settings}", action);
 
     private static Task RunAsync(string binary, params string[] arguments)
     {

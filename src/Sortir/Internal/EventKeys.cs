@@ -24,7 +24,7 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
     internal ValueTask<EventBinding> BindAsync(ISortirStore store, CatalogEvent catalogEvent, CancellationToken cancellationToken)
     {
         var now = time.GetNow();
-        return _remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) && found.IsFresh(now)
+        return _remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) && found.IsFresh(now) && !found.IsToBeRenewed(now)
             ? ValueTask.FromResult(found.Binding)
             : new ValueTask<EventBinding>(ReadAsync(store, catalogEvent.OrganizerId, catalogEvent.Id, cancellationToken));
     }
@@ -77,7 +77,12 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
 
     private sealed record Remembered(EventBinding Binding, DateTimeOffset Until)
     {
+        private int _renewals;
+
         // One that would be remembered for longer is from before the clock was set back.
         internal bool IsFresh(DateTimeOffset now) => Until > now && Until <= now + Lifetime;
+
+        // Half-way one caller reads it again while it still serves the others: else in a rush all would, at the moment when it is over.
+        internal bool IsToBeRenewed(DateTimeOffset now) => Until - now <= Lifetime / 2 && Interlocked.Increment(ref _renewals) == 1;
     }
 }

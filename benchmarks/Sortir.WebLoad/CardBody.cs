@@ -1,0 +1,4 @@
+namespace Sortir.WebLoad;
+
+/// <summary>What a card field sends.</summary>
+internal sealed record CardBody(string TicketId, string Card);

@@ -1,0 +1,8 @@
+using Sortir.AspNetCore;
+
+namespace Sortir.WebLoad;
+
+internal sealed class CartTickets(CartShelf carts) : ISortirCartTickets
+{
+    public ValueTask<IReadOnlyList<SaleTicket>?> FindTicketsAsync(string cartId, CancellationToken cancellationToken) => new(carts.Find(cartId));
+}
