@@ -53,6 +53,24 @@ public sealed class LooksTests(ChromiumFixture chromium) : FieldTest(chromium)
         await PhotographAsync(page, "themed");
     }
 
+    [Theory]
+    [InlineData("display: grid; grid-template-columns: auto auto")]
+    [InlineData("display: flex")]
+    public async Task It_never_widens_the_grid_or_the_row_that_it_stands_in(string style)
+    {
+        Host.Carts.TicketIds = ["t1"];
+        Host.Carts.Label = new string('W', 80);
+        var page = await OpenAsync();
+        await TypeAsync(page, Host.NewCard());
+        await ShowsAsync(page, "valid");
+
+        await Field(page).EvaluateAsync(
+            "(field, style) => { const row = document.createElement('div'); row.style.cssText = style + '; inline-size: 9rem'; field.before(row); row.append(field); }",
+            style);
+
+        Assert.True(await Field(page).EvaluateAsync<bool>("field => field.parentElement.scrollWidth <= field.parentElement.clientWidth"));
+    }
+
     private static async Task PhotographAsync(IPage page, string name)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

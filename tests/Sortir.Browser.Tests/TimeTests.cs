@@ -125,6 +125,21 @@ public sealed class TimeTests(ChromiumFixture chromium) : FieldTest(chromium)
     }
 
     [Fact]
+    public async Task A_browser_that_sends_no_cookie_says_that_they_are_needed()
+    {
+        var profile = await NewProfileAsync();
+        var page = await OpenAsync(profile);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await profile.ClearCookiesAsync();
+
+        await TypeAsync(page, Host.NewCard());
+
+        await ShowsAsync(page, "invalid");
+        await ReadsAsync(page, "Votre navigateur n'a pas envoyé de cookie");
+        await ReadsAsync(page, "Acceptez les cookies de ce site");
+    }
+
+    [Fact]
     public async Task Another_tab_and_the_back_button_show_the_cart_as_it_is()
     {
         var profile = await NewProfileAsync();

@@ -26,6 +26,10 @@ public sealed class CheckoutModel(Carts carts, Orders orders, ISortirCheckout ch
         var cartId = await carts.FindIdAsync(HttpContext);
         if (cartId is null)
         {
+            // The cookie is gone: the browser was closed in the middle, say.
+            TempData[nameof(CartModel.Notice)] = Words.Say(
+                "Votre panier n’est plus connu. Rien n’est commandé : choisissez de nouveau vos billets.",
+                "Your cart is no longer known. Nothing is ordered: choose your tickets again.");
             return RedirectToPage("/Cart");
         }
 

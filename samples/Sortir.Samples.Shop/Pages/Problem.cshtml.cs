@@ -10,6 +10,9 @@ public sealed class ProblemModel : PageModel
     [FromRoute]
     public int Status { get; set; }
 
+    /// <summary>Every form comes from a page that has set a cookie: a browser that sends none has refused it.</summary>
+    public bool AreCookiesMissing => Request.Cookies.Count == 0;
+
     public void OnGet()
     {
     }

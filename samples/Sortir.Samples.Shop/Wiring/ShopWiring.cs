@@ -72,7 +72,7 @@ public static class ShopWiring
         builder.Configuration["Sortir:Token"] = apras.Token;
         builder.Services.AddSingleton(_ => apras);
         builder.Services.AddSingleton<SimulatorPanel>();
-        SampleCards.Enter(apras.Book);
+        SampleCards.Enter(apras);
     }
 
     private static async Task<string> FindSecretAsync(ShopSettings settings)

@@ -66,18 +66,14 @@ public sealed class BuyingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
 
         await PayAsync(page);
         await Assertions.Expect(page.Locator(".recap")).ToContainTextAsync(right[^4..]);
-        var next = await ArriveAsync();
-        await ChooseAsync(next, reduced: 1);
-        await EnterAsync(next, wrong);
+        await ArriveWithAsync(wrong);
     }
 
     [Fact]
     public async Task A_card_that_another_browser_has_taken_first_is_refused_until_it_is_given_back()
     {
         var card = Shop.NewCard();
-        var first = await ArriveAsync();
-        await ChooseAsync(first, reduced: 1);
-        await EnterAsync(first, card);
+        var first = await ArriveWithAsync(card);
         var second = await ArriveAsync();
         await ChooseAsync(second, reduced: 1);
 

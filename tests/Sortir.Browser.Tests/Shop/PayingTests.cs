@@ -9,12 +9,9 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
     [Fact]
     public async Task A_double_click_on_order_and_on_pay_makes_one_order_and_one_payment()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
-        await page.Locator(".total button.main").ClickAsync();
-        await page.Locator("#email").FillAsync("camille@example.org");
+        var page = await ArriveWithAsync(card);
+        await CheckOutAsync(page);
 
         await page.Locator("main button.main").DblClickAsync();
         await IsAtAsync(page, "/bank/");
@@ -31,12 +28,9 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
     [Fact]
     public async Task Four_requests_at_once_to_order_and_four_to_pay_make_one_order_and_one_payment()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
-        await page.Locator(".total button.main").ClickAsync();
-        await page.Locator("#email").FillAsync("camille@example.org");
+        var page = await ArriveWithAsync(card);
+        await CheckOutAsync(page);
 
         var bank = Assert.Single((await SendAtOnceAsync(page, "")).Distinct());
         await page.GotoAsync(bank);
@@ -51,11 +45,8 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
     [Fact]
     public async Task Back_and_reload_after_the_order_show_the_order_and_sell_nothing_twice()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
-        await OrderAsync(page);
+        var page = await ArriveAtBankAsync(card);
 
         await page.GoBackAsync();
         await Assertions.Expect(page).ToHaveURLAsync($"{Shop.Address}/cart");
@@ -82,10 +73,8 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         var tab = await OpenAsync(page.Context, "/cart");
         await EnterAsync(page, first);
         await EnterAsync(tab, second);
-        await tab.Locator(".total button.main").ClickAsync();
-        await page.Locator(".total button.main").ClickAsync();
-        await page.Locator("#email").FillAsync("camille@example.org");
-        await tab.Locator("#email").FillAsync("camille@example.org");
+        await CheckOutAsync(tab);
+        await CheckOutAsync(page);
 
         await page.Locator("main button.main").ClickAsync();
         await IsAtAsync(page, "/bank/");
@@ -95,19 +84,14 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         Assert.Equal(page.Url, tab.Url);
         await PayAsync(tab);
         await Assertions.Expect(tab.Locator(".recap")).ToContainTextAsync(second[^4..]);
-        var next = await ArriveAsync();
-        await ChooseAsync(next, reduced: 1);
-        await EnterAsync(next, first);
+        await ArriveWithAsync(first);
     }
 
     [Fact]
     public async Task A_refused_payment_may_be_tried_again_and_a_second_one_is_refunded_with_one_grant()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1, full: 1);
-        await EnterAsync(page, card);
-        await OrderAsync(page);
+        var page = await ArriveAtBankAsync(card, full: 1);
 
         await page.Locator("button[formaction*='handler=Refuse']").ClickAsync();
         await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("refusé");
@@ -121,27 +105,20 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
     [Fact]
     public async Task An_order_that_expires_frees_its_card()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
-        await OrderAsync(page);
+        var page = await ArriveAtBankAsync(card);
 
         await PayAsync(page, "Expire");
 
         await StandsAsync(page, "Expired");
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
+        await ArriveWithAsync(card);
     }
 
     [Fact]
     public async Task A_payment_that_comes_too_late_brings_the_order_back_while_the_card_is_free()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
-        await OrderAsync(page);
+        var page = await ArriveAtBankAsync(card);
 
         await PayAsync(page, "Late");
 
@@ -152,17 +129,11 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
     [Fact]
     public async Task A_payment_that_comes_once_another_has_the_card_gives_the_money_of_that_ticket_back()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1, full: 1);
-        await EnterAsync(page, card);
-        await OrderAsync(page);
+        var page = await ArriveAtBankAsync(card, full: 1);
         var late = await OpenAsync(page.Context, page.Url);
         await PayAsync(page, "Expire");
-        var other = await ArriveAsync();
-        await ChooseAsync(other, reduced: 1);
-        await EnterAsync(other, card);
-        await OrderAsync(other);
+        var other = await ArriveAtBankAsync(card);
 
         await PayAsync(late);
 

@@ -14,6 +14,7 @@ public class ShopProcess : IAsyncLifetime
     private Task _output = Task.CompletedTask;
     private Task _errors = Task.CompletedTask;
     private int _cards = 1000;
+    private int _refusedSales = 2099;
 
     public ShopProcess()
         : this("--Sortir:Attempts:Limit", "1000", "--Sortir:Attempts:AcceptedLimit", "1000")
@@ -26,6 +27,9 @@ public class ShopProcess : IAsyncLifetime
 
     /// <summary>A card that is valid, and that no other test has.</summary>
     public string NewCard() => string.Create(CultureInfo.InvariantCulture, $"350000{Interlocked.Increment(ref _cards)}");
+
+    /// <summary>A card that is valid, and whose sale APRAS refuses once.</summary>
+    public string NewCardOfRefusedSale() => string.Create(CultureInfo.InvariantCulture, $"350000{Interlocked.Increment(ref _refusedSales)}");
 
     public static Process Start(params IEnumerable<string> arguments)
     {

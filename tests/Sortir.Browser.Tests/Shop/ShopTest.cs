@@ -17,6 +17,8 @@ public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAs
 
     private protected ShopProcess Shop => shop;
 
+    private protected ChromiumFixture Chromium => chromium;
+
     public ValueTask InitializeAsync()
     {
         // A page of a busy machine may take its time.
@@ -53,6 +55,14 @@ public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAs
         context.SetDefaultTimeout(20_000);
         _contexts.Add(context);
         return await OpenAsync(context, "/");
+    }
+
+    /// <summary>A browser that somebody has set up: to refuse cookies, say. It ends with the test.</summary>
+    private protected async Task<IPage> ArriveWithAsync(IBrowserContext context)
+    {
+        context.SetDefaultTimeout(20_000);
+        _contexts.Add(context);
+        return await OpenAsync(context, $"{shop.Address}/");
     }
 
     private protected async Task<IPage> OpenAsync(IBrowserContext context, string path)
@@ -110,12 +120,35 @@ public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAs
         await ShowsAsync(page, "valid", index);
     }
 
-    /// <summary>From the cart to the bank.</summary>
-    private protected static async Task OrderAsync(IPage page)
+    /// <summary>A buyer who has entered a card for a ticket.</summary>
+    private protected async Task<IPage> ArriveWithAsync(string card, int full = 0)
+    {
+        var page = await ArriveAsync();
+        await ChooseAsync(page, reduced: 1, full);
+        await EnterAsync(page, card);
+        return page;
+    }
+
+    /// <summary>A buyer who has ordered a ticket with a card, and is at the bank.</summary>
+    private protected async Task<IPage> ArriveAtBankAsync(string card, int full = 0)
+    {
+        var page = await ArriveWithAsync(card, full);
+        await OrderAsync(page);
+        return page;
+    }
+
+    /// <summary>From the cart to the last look before the order.</summary>
+    private protected static async Task CheckOutAsync(IPage page)
     {
         await page.Locator(".total button.main").ClickAsync();
         await IsAtAsync(page, "/checkout");
         await page.Locator("#email").FillAsync("camille@example.org");
+    }
+
+    /// <summary>From the cart to the bank.</summary>
+    private protected static async Task OrderAsync(IPage page)
+    {
+        await CheckOutAsync(page);
         await page.Locator("main button.main").ClickAsync();
         await IsAtAsync(page, "/bank/");
     }
@@ -146,6 +179,23 @@ public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAs
         var count = await other.Locator("td", new() { HasText = card[^4..] }).CountAsync();
         await other.CloseAsync();
         return count;
+    }
+
+    /// <summary>Waits until a page, loaded again and again, has a text, and shows it then.</summary>
+    private protected static async Task ReloadUntilAsync(IPage page, string text)
+    {
+        await page.EvaluateAsync(
+            """
+            async text => {
+              const read = async () => new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html').querySelector('main').textContent;
+              while (!(await read()).includes(text)) {
+                await new Promise(resolve => setTimeout(resolve, 250));
+              }
+            }
+            """,
+            text).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(text);
     }
 
     private protected static async Task IsAccessibleAsync(IPage page)

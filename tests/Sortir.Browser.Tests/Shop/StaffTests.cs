@@ -9,10 +9,8 @@ public sealed class StaffTests(ChromiumFixture chromium, ShopProcess shop) : Sho
     [Fact]
     public async Task The_dashboard_is_behind_a_sign_in_and_shows_each_what_they_may_see()
     {
-        var page = await ArriveAsync();
         var card = Shop.NewCard();
-        await ChooseAsync(page, reduced: 1);
-        await EnterAsync(page, card);
+        var page = await ArriveWithAsync(card);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Côté billetterie" }).ClickAsync();
         await IsAtAsync(page, "/staff/signin");

@@ -94,15 +94,52 @@ public sealed class WithoutTests(ChromiumFixture chromium, ShopProcess shop) : S
     }
 
     [Fact]
-    public async Task A_form_of_before_the_cookies_were_cleared_says_that_the_page_is_out_of_date()
+    public async Task A_form_whose_token_is_gone_says_that_the_page_is_out_of_date()
     {
         var page = await ArriveAsync();
+        await ChooseAsync(page, full: 1);
+        await page.GotoAsync("/");
         await page.Locator(".dates select").First.SelectOptionAsync("1");
-        await page.Context.ClearCookiesAsync();
+        await page.Context.ClearCookiesAsync(new() { NameRegex = new("Antiforgery") });
 
         await page.Locator("main button.main").ClickAsync();
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Cette page n’est plus à jour");
+    }
+
+    [Fact]
+    public async Task With_cookies_off_the_buyer_reads_that_the_cart_needs_them()
+    {
+        var profile = Directory.CreateTempSubdirectory("sortir-no-cookies-");
+        try
+        {
+            var page = await ArriveWithAsync(await Chromium.LaunchWithoutCookiesAsync(profile.FullName, "fr-FR"));
+            await page.Locator(".dates select").First.SelectOptionAsync("1");
+
+            await page.Locator("main button.main").ClickAsync();
+
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Votre navigateur n’a pas envoyé de cookie");
+            await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Acceptez les cookies de ce site");
+            await IsAccessibleAsync(page);
+            await page.Context.CloseAsync();
+        }
+        finally
+        {
+            profile.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_the_middle_of_a_checkout_orders_nothing_and_says_so()
+    {
+        var page = await ArriveWithAsync(Shop.NewCard());
+        await CheckOutAsync(page);
+        await page.Context.ClearCookiesAsync(new() { Name = "sortir-cart" });
+
+        await page.Locator("main button.main").ClickAsync();
+
+        await IsAtAsync(page, "/cart");
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("Votre panier n’est plus connu. Rien n’est commandé");
     }
 
     private static async Task TabToAsync(IPage page, string selector)
