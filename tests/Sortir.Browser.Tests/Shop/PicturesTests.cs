@@ -7,8 +7,7 @@ namespace Sortir.Browser.Tests.Shop;
 [Collection(nameof(SharedShop))]
 public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : ShopTest(chromium, shop)
 {
-    private string _folder = "";
-    private int _number;
+    private Album _album = null!;
 
     [Theory]
     [InlineData(ColorScheme.Light, "fr-FR", 1100)]
@@ -17,7 +16,7 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
     [InlineData(ColorScheme.Dark, "en-GB", 360)]
     public async Task Every_page_and_state_is_accessible(ColorScheme scheme, string locale, int width)
     {
-        _folder = Path.Combine(FindRepository(), "artifacts", "shop", $"{scheme}-{locale[..2]}-{width}".ToLowerInvariant());
+        _album = new Album(Album.NameOf(scheme, locale, width));
         var page = await ArriveAsync(locale, width: width, scheme: scheme);
         await LookAsync(page, "show");
         await page.Locator("main button.main").ClickAsync();
@@ -66,34 +65,12 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
         await OrderAsync(page);
         await PayAsync(page, "Expire");
         await LookAsync(page, "order-expired");
-        await LookAtStaffAsync(page);
-    }
-
-    private async Task LookAtStaffAsync(IPage page)
-    {
-        await page.GotoAsync("/sortir/admin");
-        await LookAsync(page, "staff-sign-in");
-        await page.Locator("button[value=Awa]").ClickAsync();
-        await IsAtAsync(page, "/sortir/admin");
-        await page.GotoAsync("/sortir/admin/purge");
-        await LookAsync(page, "staff-denied");
-        await page.GotoAsync("/staff/signin");
-        await page.Locator("button[value=Claire]").ClickAsync();
-        await IsAtAsync(page, "/sortir/admin");
-        foreach (var path in new[] { "", "usages", "exports", "privacy", "purge" })
-        {
-            await page.GotoAsync($"/sortir/admin/{path}".TrimEnd('/'));
-            await LookAsync(page, path.Length == 0 ? "staff-overview" : $"staff-{path}");
-        }
     }
 
     private async Task LookAsync(IPage page, string name)
     {
-        await Assertions.Expect(page.Locator("footer")).ToBeVisibleAsync();
-        await page.EvaluateAsync("() => document.activeElement?.blur()");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_folder, $"{++_number:d2}-{name}.png"), FullPage = true });
+        await _album.TakeAsync(page, name);
         await IsAccessibleAsync(page);
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page.Url} is wider than the screen.");
     }
 
     private async Task<string> HeldElsewhereAsync()
@@ -103,16 +80,5 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
         await ChooseAsync(other, reduced: 1);
         await EnterAsync(other, card);
         return card;
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Sortir.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

@@ -176,7 +176,7 @@ public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAs
             card[^4..]).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync("/simulator");
-        var count = await other.Locator("td", new() { HasText = card[^4..] }).CountAsync();
+        var count = await other.Locator("td", new() { HasText = $"•{card[^4..]}" }).CountAsync();
         await other.CloseAsync();
         return count;
     }
