@@ -39,6 +39,22 @@ public sealed class CheckOrderTests : IAsyncLifetime
         Assert.Equal(0, _shop.Log.Count("bind"));
     }
 
+    [Fact]
+    public async Task In_a_rush_one_request_renews_an_events_binding_while_it_still_serves_the_others()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _shop.Time.Advance(TimeSpan.FromSeconds(6));
+        _shop.Log.Before = (name, _, _) => name == "bind" ? gate.Task : Task.CompletedTask;
+        var renewing = _shop.AcceptAsync(_shop.NewCard(), "cart-1");
+
+        await _shop.AcceptAsync(_shop.NewCard(), "cart-2").WaitAsync(Shop.Patience, TestContext.Current.CancellationToken);
+        await _shop.AcceptAsync(_shop.NewCard(), "cart-3").WaitAsync(Shop.Patience, TestContext.Current.CancellationToken);
+        gate.SetResult();
+        await renewing;
+
+        Assert.Equal(1, _shop.Log.Count("bind"));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("123456789")]
