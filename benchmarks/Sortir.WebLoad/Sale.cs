@@ -14,7 +14,7 @@ internal static class Sale
 
     private static readonly TimeSpan s_opening = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(15);
 
     internal static async Task<int> RunAsync(int buyers)
     {

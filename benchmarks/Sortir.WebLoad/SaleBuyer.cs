@@ -11,7 +11,7 @@ namespace Sortir.WebLoad;
 /// </summary>
 internal sealed class SaleBuyer(Visitor visitor, SaleJournal journal, IReadOnlyList<SaleCard> cards)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(9);
 
     // How long somebody waits who is told to wait for minutes.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(12);

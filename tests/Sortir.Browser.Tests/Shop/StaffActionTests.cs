@@ -98,11 +98,13 @@ public sealed class StaffActionTests(ChromiumFixture chromium, StaffShop shop) :
         var card = Shop.NewCard();
         await ArriveWithAsync(card);
         var staff = await SignInAsync("Claire");
+        await FindAsync(staff, card);
         await staff.GotoAsync($"{Admin}/privacy");
         await staff.Locator("#card").FillAsync(card);
         await ConfirmAsync(staff);
         await Assertions.Expect(staff.Locator("h1")).ToHaveTextAsync("Données conservées");
         await Assertions.Expect(staff.Locator(".panel")).ToContainTextAsync($"••••••{card[^4..]}");
+        await Assertions.Expect(staff.Locator(".history")).ToContainTextAsync("Consultée par l’équipe");
 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Effacer des données…" }).ClickAsync();
         await staff.Locator("#card").FillAsync(card);

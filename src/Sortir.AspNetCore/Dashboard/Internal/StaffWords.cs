@@ -96,6 +96,8 @@ internal static class StaffWords
         nameof(UsageAction.Freed) => language["Carte libérée par l’équipe", "Card freed by staff"],
         nameof(UsageAction.EventCancelled) => language["Événement annulé", "Event cancelled"],
         nameof(UsageAction.Erased) => language["Données effacées", "Data erased"],
+        "UsageRead" => language["Consultée par l’équipe", "Looked at by staff"],
+        "DataAccessed" => language["Données communiquées à leur titulaire", "Data told to their holder"],
         _ => action,
     };
 
