@@ -27,7 +27,8 @@ internal sealed partial record DashboardAnswer(HttpResponseMessage Message, stri
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex("data-label=\"(?:Place|Ticket)\"><span>([^<]*)<")]
+    // What is cut at the column's end is whole in its title.
+    [GeneratedRegex("data-label=\"(?:Place|Ticket)\"><span><span class=\"line\" title=\"([^\"]*)\">\\1<")]
     private static partial Regex Rows();
 
     [GeneratedRegex("(?:href|action)=\"([^\"]*)\"")]
