@@ -20,21 +20,30 @@ internal sealed class Side(HostProcess host, bool isSortir, long firstCard) : ID
     internal IReadOnlyDictionary<string, int> Failures => _failures;
 
     /// <summary>Calls for a time. Each call is a new cart, a card of its own and an address of its own.</summary>
+    /// <param name="clients">How many browsers.</param>
+    /// <param name="time">For how long.</param>
     internal async Task<Turn> CallAsync(int clients, TimeSpan time)
     {
         await PrepareAsync(clients);
         var before = await host.GetFiguresAsync();
         var begun = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(_visitors.Take(clients).Select(visitor => Task.Run(() => CallAsync(visitor, begun, time))));
+        var times = await Task.WhenAll(_visitors.Take(clients).Select(visitor => Task.Run(() => CallAsync(visitor, clients, begun, time))));
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var after = await host.GetFiguresAsync();
         double[] all = [.. times.SelectMany(list => list)];
         return new Turn(all, all.Length / seconds, (double)(after.Allocated - before.Allocated) / all.Length, after.WorkingSet);
     }
 
+    /// <summary>Calls until the host has compiled what is called often: what it does not answer in time until then counts for nothing.</summary>
+    internal async Task WarmUpAsync(TimeSpan time)
+    {
+        await CallAsync(64, time);
+        _failures.Clear();
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<List<double>> CallAsync(Visitor visitor, long begun, TimeSpan time)
+    private async Task<List<double>> CallAsync(Visitor visitor, int clients, long begun, TimeSpan time)
     {
         var times = new List<double>();
         while (Stopwatch.GetElapsedTime(begun) < time)
@@ -52,7 +61,7 @@ internal sealed class Side(HostProcess host, bool isSortir, long firstCard) : ID
             times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             if (!answer.IsSuccessStatusCode)
             {
-                _failures.AddOrUpdate($"{(int)answer.StatusCode} {text}", 1, static (_, count) => count + 1);
+                _failures.AddOrUpdate($"{(int)answer.StatusCode} at {clients} clients: {text}", 1, static (_, count) => count + 1);
             }
         }
 

@@ -33,8 +33,8 @@ internal static class VerifyLoad
         await using var bare = await HostProcess.StartAsync(new HostSettings(apras.BaseUrl, token, null, IsSale: false));
         using var sortir = new Side(shop, isSortir: true, FirstSortirCard);
         using var empty = new Side(bare, isSortir: false, FirstEmptyCard);
-        await empty.CallAsync(64, warmUp / 2);
-        await sortir.CallAsync(64, warmUp / 2);
+        await empty.WarmUpAsync(warmUp / 3);
+        await sortir.WarmUpAsync(warmUp);
 
         Console.WriteLine("| clients | endpoint | requests a second | median | 99th percentile | allocated | memory | SQL statements |");
         Console.WriteLine("|---:|---|---:|---:|---:|---:|---:|---:|");
