@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Packs every project of src/, as it is published, into a folder [artifacts/packages].
+# The version is that of build/version.sh, or VERSION; where the sources are published, RepositoryUrl.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+output=${1:-artifacts/packages}
+version=${VERSION:-$(build/version.sh)}
+
+rm -f "$output"/*.nupkg "$output"/*.snupkg
+
+# It builds in a folder of its own: nothing of a debug build gets in, and nobody's build is in the way. The analyzers have spoken in the build.
+dotnet pack build/Packages.slnf --artifacts-path artifacts/build --output "$output" --verbosity quiet \
+  -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false -p:Version="$version"
+
+printf 'Packed as %s into %s:\n' "$version" "$output"
+(cd "$output" && ls -1 ./*.nupkg)
