@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs every project of src/, as it is published, into a folder [artifacts/packages].
-# The version is that of build/version.sh, or VERSION; where the sources are published, RepositoryUrl.
+# The version is that of build/version.sh, or VERSION; where the sources are published says RepositoryUrl. SBOM=no leaves the bill of materials out.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -8,7 +8,13 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 output=${1:-artifacts/packages}
 version=${VERSION:-$(build/version.sh)}
 
-rm -f "$output"/*.nupkg "$output"/*.snupkg
+rm -f "$output"/*.nupkg "$output"/*.snupkg "$output"/*.cdx.json
+
+# The package keeps when the files for browsers changed: that is their commit, the same in each clone.
+assets=src/Sortir.AspNetCore/wwwroot
+if changed=$(TZ=UTC git log -1 --date=format-local:%Y%m%d%H%M.%S --format=%cd -- "$assets" 2> /dev/null) && [ -n "$changed" ] && git diff --quiet HEAD -- "$assets"; then
+  find "$assets" -type f -exec env TZ=UTC touch -t "$changed" {} +
+fi
 
 # It builds in a folder of its own: nothing of a debug build gets in, and nobody's build is in the way. The analyzers have spoken in the build.
 dotnet pack build/Packages.slnf --artifacts-path artifacts/build --output "$output" --verbosity quiet \
@@ -16,3 +22,15 @@ dotnet pack build/Packages.slnf --artifacts-path artifacts/build --output "$outp
 
 printf 'Packed as %s into %s:\n' "$version" "$output"
 (cd "$output" && ls -1 ./*.nupkg)
+
+# What is in them and behind them, as CycloneDX, by a generator from npm.
+if [ "${SBOM:-}" = no ]; then
+  exit
+fi
+log=artifacts/build/sbom.log
+if npx --yes --package @cyclonedx/cdxgen@12.8.4 -- cdxgen --type csharp --no-install-deps --no-babel --exclude '**/*Samples*/**' \
+  --project-name Sortir --project-version "$version" --output "$output/sortir.cdx.json" artifacts/build/obj > "$log" 2>&1; then
+  printf 'Bill of materials: %s\n' "$output/sortir.cdx.json"
+else
+  printf 'No bill of materials: npx or the generator is missing or failed, see %s.\n' "$log"
+fi

@@ -28,12 +28,15 @@ count() {
   awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"
 }
 
-# Real servers and a browser, where the machine lets us; without them their tests are skipped, which counts as a failure.
+# Real servers, a browser and a linker, where the machine lets us; without them their tests are skipped, which counts as a failure.
 install_servers() {
   local missing=() as_root=()
   command -v redis-server > /dev/null || missing+=(redis-server)
   [ -n "$(command -v initdb; ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null)" ] || missing+=(postgresql)
   [ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] || missing+=(chromium)
+  # The native program of the tests is linked.
+  [ -n "$(command -v gcc || command -v clang)" ] || missing+=(gcc libc6-dev)
+  [ -e /usr/include/zlib.h ] || [ "$(uname)" != Linux ] || missing+=(zlib1g-dev)
   [ "${#missing[@]}" -gt 0 ] || return 0
   [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
   "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null \
@@ -41,7 +44,7 @@ install_servers() {
 }
 
 section "Servers" install_servers
-section "Restore" dotnet restore --verbosity quiet
+section "Restore" dotnet restore --locked-mode --verbosity quiet
 section "Build" dotnet build --no-restore --verbosity quiet
 
 status=0

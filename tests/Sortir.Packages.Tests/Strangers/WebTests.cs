@@ -15,9 +15,8 @@ public sealed class WebTests(PackedLibraries packed)
     {
         var stranger = await Stranger.CreateAsync(packed, "web");
         await stranger.TypeAsync(
-            $"dotnet new web -n {Project} --no-restore && cd {Project} && "
-            + "dotnet add package Sortir.EntityFrameworkCore && dotnet add package Sortir.AspNetCore && "
-            + $"dotnet add package Microsoft.EntityFrameworkCore.Sqlite --version {SqliteVersion}");
+            $"dotnet new web -n {Project} --no-restore\ncd {Project}\n{Readme.Find("bash", "dotnet add package")}\n"
+            + $"dotnet add package Sortir.AspNetCore\ndotnet add package Microsoft.EntityFrameworkCore.Sqlite --version {SqliteVersion}");
         stranger.Write($"{Project}/Program.cs", ProgramFrom(ReadmeSale.Read(Readme)));
         stranger.Write($"{Project}/appsettings.json", Readme.Find("jsonc", "\"Sortir\""));
         await stranger.TypeAsync($"dotnet build {Project} --verbosity quiet");
