@@ -22,18 +22,27 @@ internal sealed class SimulatorProcess : IDisposable
     /// <summary>Starts this program again, as the simulator.</summary>
     internal static async Task<SimulatorProcess> StartAsync(TimeSpan latency)
     {
+        var process = StartThisProgram(Argument, latency.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        var address = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The simulator did not start.");
+        return new SimulatorProcess(process, new Uri(address));
+    }
+
+    /// <summary>Starts this program again, with other arguments.</summary>
+    internal static Process StartThisProgram(params IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(SimulatorProcess).Assembly.Location);
         }
 
-        start.ArgumentList.Add(Argument);
-        start.ArgumentList.Add(latency.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
-        var process = Process.Start(start)!;
-        var address = await process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException("The simulator did not start.");
-        return new SimulatorProcess(process, new Uri(address));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
     }
 
     /// <summary>Is the simulator, until its parent is gone or lets it go.</summary>
