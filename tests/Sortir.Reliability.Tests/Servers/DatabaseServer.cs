@@ -10,7 +10,7 @@ public sealed class DatabaseServer : IAsyncDisposable
     /// <summary>The collection of the tests that need servers: one after the other, so that a run of a minute has the machine for itself.</summary>
     public const string Collection = "servers";
 
-    private readonly Lazy<Task<PostgreSqlServer>> _server = new(PostgreSqlServer.StartAsync);
+    private readonly Lazy<Task<PostgreSqlServer>> _server = new(() => PostgreSqlServer.StartAsync());
     private int _databases;
 
     /// <summary>Skips the test where no server is installed.</summary>
