@@ -19,7 +19,7 @@ public sealed class SortirAttemptOptions
     public int OrganizerCeiling { get; set; } = 500;
 
     /// <summary>
-    /// Whether an organizer whose ceiling is reached verifies no more cards until the window has moved on, save those of trusted sources. Default:
+    /// Whether an organizer whose ceiling is reached verifies no more cards for a window, save those of trusted sources. Default:
     /// <see langword="false"/>, since one attacker could close the sale with it.
     /// </summary>
     public bool BlockAtOrganizerCeiling { get; set; }

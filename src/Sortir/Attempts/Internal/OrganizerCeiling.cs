@@ -27,9 +27,15 @@ internal sealed partial class OrganizerCeiling(
     /// <summary>The organizers whose ceiling is reached now.</summary>
     internal IEnumerable<string> GetReached() => _reachedUntil.Keys.Where(organizerId => FindRest(organizerId) is not null);
 
-    /// <summary>Counts a refusal that says something of a card.</summary>
+    /// <summary>Counts a refusal that says something of a card. Once the ceiling is reached it stays so for a window.</summary>
     internal async ValueTask CountAsync(string organizerId, TimeSpan undecidedFor)
     {
+        if (FindRest(organizerId) is not null)
+        {
+            telemetry.CountOverCeiling(organizerId);
+            return;
+        }
+
         var attempts = options.Value.Attempts;
         var limits = new AttemptLimits { Limit = attempts.OrganizerCeiling, AcceptedLimit = attempts.OrganizerCeiling, Window = attempts.Window };
 
@@ -42,9 +48,8 @@ internal sealed partial class OrganizerCeiling(
             return;
         }
 
-        _reachedUntil[organizerId] = time.GetTimestamp() + time.ToTimestamp(decision.RetryAfter);
         telemetry.CountOverCeiling(organizerId);
-        if (decision.IsFirstInWindow)
+        if (_reachedUntil.TryAdd(organizerId, time.GetTimestamp() + time.ToTimestamp(attempts.Window)))
         {
             LogReached(logger, organizerId, attempts.OrganizerCeiling, attempts.Window.TotalSeconds);
         }
