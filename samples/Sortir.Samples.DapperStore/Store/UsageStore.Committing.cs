@@ -61,11 +61,14 @@ internal partial class UsageStore
             cancellationToken);
     }
 
+    // Null where the card is given up, or is the usage's own already.
+    private static CardFingerprint? ClaimedBy(UsageChange change) => change.Before?.BlockingKey is null ? change.After.BlockingKey : null;
+
     private static async Task<CommitResult> ApplyAsync(Session session, IEnumerable<UsageChange> changes)
     {
-        // Those without a key (null comes first) give their card up, by their id; then those that claim one, by the key. All batches take
-        // their locks in this order, so that no two wait for each other, and a card passes from one usage to another in one batch.
-        foreach (var change in changes.OrderBy(change => change.After.BlockingKey?.Value, StringComparer.Ordinal).ThenBy(change => change.After.Id))
+        // Rows that are there come first, by their id; then those that claim a card, by its key. All batches take their locks in this
+        // order, so that no two wait for each other, and a card passes from one usage to another in one batch.
+        foreach (var change in changes.OrderBy(change => ClaimedBy(change)?.Value, StringComparer.Ordinal).ThenBy(change => change.After.Id))
         {
             try
             {

@@ -117,6 +117,20 @@ public abstract class ParallelContract<TStorage> : StorageContract<TStorage>
     }
 
     [Fact]
+    public async Task Batches_that_free_and_batches_that_change_the_same_usages_leave_all_of_them_to_one()
+    {
+        // The cards ascend as the ids do not.
+        var holds = Enumerable.Range(1, 8).Select(card => Sample.Hold(9 - card, ticket: $"ticket-{card}")).ToArray();
+        await Store.CommitAsync([.. holds.Select(Sample.Insert)], [], Token);
+
+        var results = await InParallelAsync(Many, number => Store.CommitAsync(
+            [.. holds.Select(hold => number % 2 == 0 ? Sample.End(hold) : Sample.Update(hold, hold with { CartId = $"cart-of-{number}" }))], [], Token));
+
+        Assert.Single(results, CommitResult.Committed);
+        Assert.Equal(Many - 1, results.Count(result => result == CommitResult.VersionConflict));
+    }
+
+    [Fact]
     public async Task A_card_that_is_freed_and_claimed_again_and_again_is_never_with_two()
     {
         var claims = await InParallelAsync(8, async number =>

@@ -24,9 +24,29 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
     internal ValueTask<EventBinding> BindAsync(ISortirStore store, CatalogEvent catalogEvent, CancellationToken cancellationToken)
     {
         var now = time.GetNow();
-        return _remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) && found.IsFresh(now) && !found.IsToBeRenewed(now)
-            ? ValueTask.FromResult(found.Binding)
-            : new ValueTask<EventBinding>(ReadAsync(store, catalogEvent.OrganizerId, catalogEvent.Id, cancellationToken));
+        if (!_remembered.TryGetValue((catalogEvent.OrganizerId, catalogEvent.Id), out var found) || !found.IsFresh(now))
+        {
+            return new ValueTask<EventBinding>(ReadAsync(store, catalogEvent.OrganizerId, catalogEvent.Id, cancellationToken));
+        }
+
+        return found.TryTakeRenewal(now)
+            ? new ValueTask<EventBinding>(RenewAsync(store, found, cancellationToken))
+            : ValueTask.FromResult(found.Binding);
+    }
+
+    // What is remembered is still good where the store cannot be asked: another caller tries again.
+    private async Task<EventBinding> RenewAsync(ISortirStore store, Remembered found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(store, found.Binding.OrganizerId, found.Binding.EventId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SortirStorageException or OperationCanceledException)
+        {
+            found.GiveRenewalBack();
+            cancellationToken.ThrowIfCancellationRequested();
+            return found.Binding;
+        }
     }
 
     /// <summary>The event's binding as it stands in the store now.</summary>
@@ -83,6 +103,8 @@ internal sealed class EventKeys(KeyRing keys, TimeProvider time)
         internal bool IsFresh(DateTimeOffset now) => Until > now && Until <= now + Lifetime;
 
         // Half-way one caller reads it again while it still serves the others: else in a rush all would, at the moment when it is over.
-        internal bool IsToBeRenewed(DateTimeOffset now) => Until - now <= Lifetime / 2 && Interlocked.Increment(ref _renewals) == 1;
+        internal bool TryTakeRenewal(DateTimeOffset now) => Until - now <= Lifetime / 2 && Interlocked.Exchange(ref _renewals, 1) == 0;
+
+        internal void GiveRenewalBack() => Volatile.Write(ref _renewals, 0);
     }
 }

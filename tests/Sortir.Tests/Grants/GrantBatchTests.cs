@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Sortir.Domain;
 using Sortir.Storage;
@@ -5,12 +6,16 @@ using Sortir.Storage;
 namespace Sortir.Tests;
 
 /// <summary>What APRAS answered to many grants is written in few writes, and none of them pays for another.</summary>
-public class GrantBatchTests
+public sealed class GrantBatchTests : IDisposable
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly ISortirStore _store = Substitute.For<ISortirStore>();
-    private readonly GrantWrites _writes = new();
+    private readonly GrantWrites _writes;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Guid[]> _written = [];
+
+    public GrantBatchTests() => _writes = new GrantWrites(_time);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,18 +62,99 @@ public class GrantBatchTests
         Assert.Equal(4, _written.Sum(batch => batch.Length));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_usage_that_the_shop_has_locked_keeps_no_other_waiting_for_longer_than_two_seconds()
+    {
+        var (first, locked, other, later) = (NewChange(), NewChange(), NewChange(), NewChange());
+        var (isWaited, unlocked) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Answer(_ => CommitResult.Committed, async (ids, token) =>
+        {
+            if (ids.Contains(locked.After.Id))
+            {
+                isWaited.TrySetResult();
+                await unlocked.Task.WaitAsync(token);
+            }
+        });
+        await Write(first);
+        var held = _writes.CommitAsync(_store, locked, []);
+        await isWaited.Task.WaitAsync(Ct);
+        var (again, spared) = (_writes.CommitAsync(_store, NewChange(), []), _writes.CommitAsync(_store, other, []));
+
+        Assert.Equal(CommitResult.Committed, await again);
+        Assert.Equal(CommitResult.Committed, await spared);
+        Assert.Equal(CommitResult.Committed, await _writes.CommitAsync(_store, later, []));
+        Assert.False(held.IsCompleted);
+        unlocked.SetResult();
+        Assert.Equal(CommitResult.Committed, await held);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_batch_with_a_locked_usage_is_given_up_after_two_seconds_and_its_others_are_written()
+    {
+        var (first, locked, other) = (NewChange(), NewChange(), NewChange());
+        var (isWaited, unlocked) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Answer(_ => CommitResult.Committed, async (ids, token) =>
+        {
+            if (ids.Contains(locked.After.Id))
+            {
+                isWaited.TrySetResult();
+                await unlocked.Task.WaitAsync(token);
+            }
+        });
+        var answers = await BeginAsync(first, locked, other);
+        _opened.SetResult();
+        await isWaited.Task.WaitAsync(Ct);
+        Assert.False(answers[2].IsCompleted);
+
+        _time.Advance(GrantWrites.MaxWait);
+
+        Assert.Equal(CommitResult.Committed, await answers[2]);
+        Assert.False(answers[1].IsCompleted);
+        unlocked.SetResult();
+        Assert.Equal(CommitResult.Committed, await answers[1]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_surrounds_the_first_caller_does_not_reach_the_writes_of_others()
+    {
+        var surrounding = new AsyncLocal<string?>();
+        string? seen = null;
+        Answer(_ =>
+        {
+            seen = surrounding.Value;
+            return CommitResult.Committed;
+        });
+        surrounding.Value = "a retry of the first caller";
+
+        await Write(NewChange());
+
+        Assert.Null(seen);
+    }
+
+    public void Dispose() => _writes.Dispose();
+
     // The first write waits until all have come.
     private async Task<CommitResult[]> Write(params UsageChange[] changes)
     {
-        var answers = changes.Select(change => _writes.CommitAsync(_store, change, [])).ToList();
+        var answers = await BeginAsync(changes);
         _opened.SetResult();
         return await Task.WhenAll(answers).WaitAsync(Ct);
     }
 
-    private void Answer(Func<Guid[], CommitResult> answer) => _store.CommitAsync([], [], Ct).ReturnsForAnyArgs(async call =>
+    private async Task<List<Task<CommitResult>>> BeginAsync(params UsageChange[] changes)
+    {
+        var answers = new List<Task<CommitResult>> { _writes.CommitAsync(_store, changes[0], []) };
+        await _begun.Task.WaitAsync(Ct);
+        answers.AddRange(changes.Skip(1).Select(change => _writes.CommitAsync(_store, change, [])));
+        return answers;
+    }
+
+    private void Answer(Func<Guid[], CommitResult> answer, Func<Guid[], CancellationToken, Task>? wait = null) => _store.CommitAsync([], [], Ct).ReturnsForAnyArgs(async call =>
     {
         Guid[] ids = [.. call.Arg<IReadOnlyList<UsageChange>>().Select(change => change.After.Id)];
+        _begun.TrySetResult();
         await _opened.Task;
+        await (wait?.Invoke(ids, call.Arg<CancellationToken>()) ?? Task.CompletedTask);
         lock (_written)
         {
             _written.Add(ids);

@@ -81,7 +81,10 @@ internal partial class EfStore
         return context.Set<UsageRow>().AnyAsync(row => inserted.Contains(row.Id), cancellationToken);
     }
 
-    // What gives a key up goes first, by its id; what claims one follows, by the key: no batch waits for one that waits for it.
+    // The key that a change takes for itself; null where it gives one up, or has it already.
+    private static CardFingerprint? ClaimedBy(UsageChange change) => change.Before?.BlockingKey is null ? change.After.BlockingKey : null;
+
+    // Rows that are there go first, by their id; keys that are claimed follow, by the key: no batch of changes waits for one that waits for it.
     private static List<(Statement Statement, int Expected, bool IsConditional)> Compose(
         DbContext context,
         IReadOnlyList<UsageChange> changes,
@@ -90,7 +93,7 @@ internal partial class EfStore
         var tables = SortirTables.Of(context);
         var statements = new List<(Statement Statement, int Expected, bool IsConditional)>();
         var (current, expected, isConditional) = (new Statement(context), 0, false);
-        foreach (var change in changes.OrderBy(change => change.After.BlockingKey?.Value, StringComparer.Ordinal).ThenBy(change => change.After.Id))
+        foreach (var change in changes.OrderBy(change => ClaimedBy(change)?.Value, StringComparer.Ordinal).ThenBy(change => change.After.Id))
         {
             Turn();
             if (change.Before is null)

@@ -19,8 +19,8 @@ internal partial class EfStore
                     context,
                     async () =>
                     {
-                        leased = await LeaseAsync(context, lease, cancellationToken).ConfigureAwait(false);
-                        return CommitResult.Committed;
+                        (var result, leased) = await LeaseAsync(context, lease, cancellationToken).ConfigureAwait(false);
+                        return result;
                     },
                     cancellationToken).ConfigureAwait(false);
                 return leased;
@@ -29,7 +29,7 @@ internal partial class EfStore
     }
 
     // The rows are locked by the select, and others pass them by: the update finds them as they were read.
-    private static async Task<IReadOnlyList<CardUsage>> LeaseAsync(DbContext context, GrantLease lease, CancellationToken cancellationToken)
+    private static async Task<(CommitResult Result, IReadOnlyList<CardUsage> Leased)> LeaseAsync(DbContext context, GrantLease lease, CancellationToken cancellationToken)
     {
         var usages = SortirTables.Of(context).Usages;
         object[] values = [lease.Now.ToUnixTimeMilliseconds(), .. lease.ExceptOrganizers];
@@ -48,20 +48,22 @@ internal partial class EfStore
             lease.MaxCount.ToString(CultureInfo.InvariantCulture));
         var due = await context.Set<UsageRow>().FromSqlRaw(select, values).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
         UsageChange[] changes = [.. due.Select(row => UsageRules.LeaseGrant(row.ToUsage(), lease.LeasedUntil, lease.Now)).OfType<UsageChange>()];
-        if (changes.Length > 0)
+        if (changes.Length == 0)
         {
-            await WriteLeaseAsync(context, changes, cancellationToken).ConfigureAwait(false);
+            return (CommitResult.Committed, []);
         }
 
-        return [.. changes.Select(change => change.After)];
+        // A lease that was not written leases nothing: nobody else would know of it.
+        var result = await WriteLeaseAsync(context, changes, cancellationToken).ConfigureAwait(false);
+        return (result, result == CommitResult.Committed ? [.. changes.Select(change => change.After)] : []);
     }
 
-    private static async Task WriteLeaseAsync(DbContext context, UsageChange[] changes, CancellationToken cancellationToken)
+    private static async Task<CommitResult> WriteLeaseAsync(DbContext context, UsageChange[] changes, CancellationToken cancellationToken)
     {
         var statements = Compose(context, changes, []);
         try
         {
-            await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
+            return await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -45,7 +45,7 @@ internal partial class EfStore
             context,
             async () =>
             {
-                var ids = await usages.OrderBy(row => row.Id).Select(row => row.Id).Take(purge.MaxCount).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var ids = await usages.OrderBy(row => row.HeldAt).ThenBy(row => row.Id).Select(row => row.Id).Take(purge.MaxCount).ToListAsync(cancellationToken).ConfigureAwait(false);
 
                 // Locked, and the criteria again: what was paid or changed in between stays, and nothing is counted twice.
                 var stillMeets = criteria.Compile();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -59,7 +60,17 @@ internal partial class EfStore
         if (context.Database.CurrentTransaction is { } hosts)
         {
             await hosts.CreateSavepointAsync(Savepoint, cancellationToken).ConfigureAwait(false);
-            var outcome = await work().ConfigureAwait(false);
+            CommitResult outcome;
+            try
+            {
+                outcome = await work().ConfigureAwait(false);
+            }
+            catch
+            {
+                await UndoAsync(hosts).ConfigureAwait(false);
+                throw;
+            }
+
             if (outcome != CommitResult.Committed)
             {
                 await hosts.RollbackToSavepointAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
@@ -78,6 +89,19 @@ internal partial class EfStore
         }
 
         return result;
+    }
+
+    // A host that catches the exception and commits must not commit half of a batch.
+    private static async Task UndoAsync(IDbContextTransaction hosts)
+    {
+        try
+        {
+            await hosts.RollbackToSavepointAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
+            // The transaction is gone as a whole, and the exception on its way says why.
+        }
     }
 
     private const string Savepoint = "sortir";

@@ -24,7 +24,7 @@ internal sealed class Statement : IAsyncDisposable
         _context = context;
         var connection = context.Database.GetDbConnection();
         var timeout = context.Database.GetCommandTimeout();
-        if (Provider.Of(context).HasBatches)
+        if (Provider.Of(context).HasBatches && connection.CanCreateBatch)
         {
             _command = SortirTables.Of(context).Parameters;
             _batch = connection.CreateBatch();

@@ -16,10 +16,13 @@ internal sealed partial class GrantDelivery(
     GrantSignal signal,
     SortirTelemetry telemetry,
     TimeProvider time,
-    ILogger<GrantDelivery> logger)
+    ILogger<GrantDelivery> logger) : IDisposable
 {
     private readonly SortirGrantOptions _options = options.Value.Grants;
     private readonly ConcurrentDictionary<string, OrganizerLane> _lanes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _leasing = new(1);
+
+    public void Dispose() => _leasing.Dispose();
 
     /// <summary>Sends what is due until nothing is left that may be sent now.</summary>
     internal async Task<GrantDeliveryReport> DeliverAsync(CancellationToken stopping)
@@ -88,8 +91,22 @@ internal sealed partial class GrantDelivery(
         }
     }
 
-    // In batches of half an organizer's share or more, so that a long backlog costs few leases.
+    // One at a time, so that calls at once do not take the same share twice.
     private async Task<IReadOnlyList<Domain.CardUsage>> LeaseAsync(int underWay, CancellationToken stopping)
+    {
+        await _leasing.WaitAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            return await LeaseShareAsync(underWay, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            _leasing.Release();
+        }
+    }
+
+    // In batches of a quarter of an organizer's share or more, so that a long backlog costs few leases.
+    private async Task<IReadOnlyList<Domain.CardUsage>> LeaseShareAsync(int underWay, CancellationToken stopping)
     {
         var now = time.GetNow();
         var share = _options.ParallelPerOrganizer;
@@ -102,7 +119,7 @@ internal sealed partial class GrantDelivery(
         {
             var busy = lane.Busy;
             free -= busy;
-            if (lane.GetPausedUntil(now) > now || busy > share / 2)
+            if (lane.GetPausedUntil(now) > now || busy > share - Math.Max(1, share / 4))
             {
                 waiting.Add(organizerId);
             }

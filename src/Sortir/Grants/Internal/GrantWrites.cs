@@ -5,15 +5,24 @@ namespace Sortir;
 
 /// <summary>
 /// Writes what became of grants: those that were answered while a write was under way go together into the next. A batch that is not written
-/// as a whole is written one by one, so that no grant pays for another.
+/// as a whole, or not in time, is written one by one, so that no grant pays for another: not for one whose row the shop has locked either.
 /// </summary>
-internal sealed class GrantWrites
+internal sealed class GrantWrites(TimeProvider time) : IDisposable
 {
     private const int MaxBatch = 32;
 
+    // In an outage a batch that is taken apart must not take every connection.
+    private const int MaxSingles = 8;
+
+    /// <summary>For how long a batch may wait for a row.</summary>
+    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
     private readonly object _lock = new();
     private readonly Queue<Write> _waiting = new();
+    private readonly SemaphoreSlim _singles = new(MaxSingles);
     private bool _isWriting;
+
+    public void Dispose() => _singles.Dispose();
 
     /// <summary>As <see cref="ISortirStore.CommitAsync"/>, with a change of one usage. The store must live until the answer.</summary>
     internal Task<CommitResult> CommitAsync(ISortirStore store, UsageChange change, IReadOnlyList<AuditEntry> audit)
@@ -30,7 +39,12 @@ internal sealed class GrantWrites
             _isWriting = true;
         }
 
-        _ = WriteAllAsync();
+        // It writes for others too: what surrounds the first caller, a retry or an activity, is not theirs.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(WriteAllAsync);
+        }
+
         return write.Done.Task;
     }
 
@@ -40,7 +54,10 @@ internal sealed class GrantWrites
         {
             if (batch.Count == 1 || !await TryWriteAsync(batch).ConfigureAwait(false))
             {
-                await Task.WhenAll(batch.Select(WriteAsync)).ConfigureAwait(false);
+                foreach (var write in batch)
+                {
+                    _ = WriteAsync(write);
+                }
             }
         }
     }
@@ -61,20 +78,22 @@ internal sealed class GrantWrites
         }
     }
 
-    private static async Task<bool> TryWriteAsync(List<Write> batch)
+    private async Task<bool> TryWriteAsync(List<Write> batch)
     {
+        using var limit = new CancellationTokenSource(MaxWait, time);
         try
         {
             UsageChange[] changes = [.. batch.Select(write => write.Change)];
             AuditEntry[] audit = [.. batch.SelectMany(write => write.Audit)];
-            if (await batch[0].Store.CommitAsync(changes, audit, CancellationToken.None).ConfigureAwait(false) != CommitResult.Committed)
+            if (await batch[0].Store.CommitAsync(changes, audit, limit.Token).ConfigureAwait(false) != CommitResult.Committed)
             {
                 return false;
             }
         }
         catch (Exception)
         {
-            // Each finds out by itself: one that the storage does not take must not keep the others from being written.
+            // Each finds out by itself: one that the storage does not take must not keep the others from being written. What was written after
+            // all is a conflict then, and looked at again.
             return false;
         }
 
@@ -86,8 +105,9 @@ internal sealed class GrantWrites
         return true;
     }
 
-    private static async Task WriteAsync(Write write)
+    private async Task WriteAsync(Write write)
     {
+        await _singles.WaitAsync().ConfigureAwait(false);
         try
         {
             write.Done.SetResult(await write.Store.CommitAsync([write.Change], write.Audit, CancellationToken.None).ConfigureAwait(false));
@@ -95,6 +115,10 @@ internal sealed class GrantWrites
         catch (Exception exception)
         {
             write.Done.SetException(exception);
+        }
+        finally
+        {
+            _singles.Release();
         }
     }
 

@@ -7,5 +7,6 @@ internal sealed class FailedLookups
 
     internal bool Contains(string orderId) => _orderIds.Contains(orderId);
 
-    internal void Replace(HashSet<string> orderIds) => _orderIds = orderIds;
+    /// <summary>Remembers those of a run; and of a run that was broken off also those that it did not come to.</summary>
+    internal void Replace(HashSet<string> orderIds, bool isWhole) => _orderIds = isWhole ? orderIds : [.. orderIds, .. _orderIds];
 }

@@ -29,7 +29,7 @@ internal sealed partial class OrderReconciler(
         }
 
         await AskAllAsync(run, cancellationToken).ConfigureAwait(false);
-        failedOrders.Replace(run.Failed);
+        failedOrders.Replace(run.Failed, isWhole: run.IsWhole);
         return run.Report;
     }
 
@@ -54,6 +54,8 @@ internal sealed partial class OrderReconciler(
                 }
             }
         }
+
+        run.IsWhole = true;
 
         foreach (var orderId in last)
         {
@@ -153,6 +155,9 @@ internal sealed partial class OrderReconciler(
         internal DateTimeOffset PlacedBefore { get; } = placedBefore;
 
         internal ReconciliationReport Report { get; set; } = new(0, 0, 0, 0);
+
+        /// <summary>Whether all orders were looked at: one that is not among the failed ones has not failed, then.</summary>
+        internal bool IsWhole { get; set; }
 
         internal HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
 
