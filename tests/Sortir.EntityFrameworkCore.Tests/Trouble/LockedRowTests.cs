@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sortir.Domain;
 using Sortir.Storage;
@@ -57,6 +59,30 @@ public sealed class LockedRowTests : IAsyncLifetime
         await transaction.RollbackAsync(Token);
         Assert.Equal(1, await _shop.Store.PurgeAsync(purge, Token));
         Assert.Empty(await FindAsync(locked, free));
+    }
+
+    [Fact]
+    public async Task A_host_that_gives_up_waiting_and_commits_commits_no_half_of_a_batch()
+    {
+        var (locked, earlier, half) = (Sample.Due(1), Sample.Hold(2), Sample.Hold(3));
+        await _shop.Store.CommitAsync([Sample.Insert(locked)], [], Token);
+        await using var request = _shop.BeginRequest();
+        var context = request.ServiceProvider.GetRequiredService<ShopDbContext>();
+        var store = request.ServiceProvider.GetRequiredService<IHostTransactionStore>();
+        await using (var transaction = await context.Database.BeginTransactionAsync(Token))
+        {
+            await context.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '200ms'", Token);
+            await store.CommitAsync([Sample.Insert(earlier)], [], Token);
+            await using (await LockAsync(locked))
+            {
+                await Assert.ThrowsAnyAsync<Exception>(() => store.CommitAsync(
+                    [Sample.Update(locked, locked with { CartId = "cart-2" }), Sample.Insert(half)], [], Token));
+            }
+
+            await transaction.CommitAsync(Token);
+        }
+
+        Assert.Equivalent(new[] { earlier.Id, locked.Id }, (await FindAsync(locked, earlier, half)).Select(usage => usage.Id), strict: true);
     }
 
     private Task<IReadOnlyList<CardUsage>> LeaseAsync() =>
