@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sortir.Client;
 
 /// <summary>
-/// Looks for words in JSON that are none of its own. The reader would quote them whole in the exception that it throws, and whoever listens
-/// to each throw would read a service key.
+/// Looks for words in JSON that are none of its own. The reader would quote them, with all that follows, in the exception that it throws, and
+/// whoever listens to each throw would read a service key or a card number.
 /// </summary>
 internal static class JsonWords
 {

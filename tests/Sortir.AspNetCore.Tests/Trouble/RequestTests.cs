@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.ExceptionServices;
 using System.Text;
+using System.Text.Json;
 using Sortir.AspNetCore.Tests.Support;
 
 namespace Sortir.AspNetCore.Tests.Trouble;
@@ -28,6 +31,11 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("{\"ticketId\":\"\",\"card\":\"1234567890\"}")]
     [InlineData("{\"ticketId\":\"\\ud800\",\"card\":\"1234567890\"}")]
     [InlineData("{\"ticketId\":\"t1\",\"card\":\"\\ud800\"}")]
+    [InlineData("{\"ticketId\":none,\"card\":\"9123456789\"}")]
+    [InlineData("{\"ticketId\":\"t1\",\"card\":n9123456789}")]
+    [InlineData("{\"9123456789\":x}")]
+    [InlineData("{\"\\ud800\":1,\"ticketId\":\"t1\"}")]
+    [InlineData("{\"ticketId\":\"t1\",\"card\":\"1234567890\"} {}")]
     [InlineData("\u0000\u0001\u0002")]
     [InlineData("<script>alert(1)</script>")]
     public async Task A_garbage_body_is_a_problem_and_no_error(string body)
@@ -37,6 +45,43 @@ public sealed class RequestTests : IAsyncLifetime
         var answer = await buyer.PostAsync(Verify, new StringContent(body, Encoding.UTF8, "application/json"));
 
         Assert.Equal((HttpStatusCode.BadRequest, "InvalidRequest"), (answer.Status, answer.Code));
+    }
+
+    // Numbers that no other test uses: the listener hears every test that runs meanwhile.
+    [Theory]
+    [InlineData("{\"ticketId\":none,\"card\":\"9123456781\"}", "9123456781")]
+    [InlineData("{\"ticketId\":\"t1\",\"card\":n9123456782}", "9123456782")]
+    [InlineData("{\"9123456783\":x}", "9123456783")]
+    [InlineData("{\"ticketId\":\"t1\",\"card\":{\"9123456784\":9123456784}}", "9123456784")]
+    public async Task What_a_garbage_body_says_is_in_no_exception(string body, string card)
+    {
+        var heard = new ConcurrentQueue<string>();
+        void Hear(object? sender, FirstChanceExceptionEventArgs thrown) =>
+            heard.Enqueue($"{thrown.Exception} {(thrown.Exception as JsonException)?.Path}");
+        var buyer = await _shop.NewBuyerAsync();
+
+        AppDomain.CurrentDomain.FirstChanceException += Hear;
+        try
+        {
+            Assert.Equal("InvalidRequest", (await buyer.PostAsync(Verify, new StringContent(body, Encoding.UTF8, "application/json"))).Code);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Hear;
+        }
+
+        Assert.DoesNotContain(heard, text => text.Contains(card, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{\"TICKETID\":\"t1\",\"Card\":\"1\",\"more\":{\"card\":[2]}}", "InvalidFormat")]
+    [InlineData("{\"ticketId\":\"t1\",\"card\":null}", "InvalidFormat")]
+    [InlineData("{\"card\":\"1\",\"ticketId\":\"never was\"}", "TicketUnknown")]
+    public async Task Names_are_read_in_any_case_and_order_and_what_else_there_is_is_passed_over(string body, string code)
+    {
+        var buyer = await _shop.NewBuyerAsync();
+
+        Assert.Equal(code, (await buyer.PostAsync(Verify, new StringContent(body, Encoding.UTF8, "application/json"))).Code);
     }
 
     [Fact]

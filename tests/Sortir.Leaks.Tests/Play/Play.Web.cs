@@ -24,6 +24,7 @@ internal sealed partial class Play
         {
             $"{{\"ticketId\":\"w2\",\"card\":\"{card}\"", $"{{\"ticketId\":\"w2\",\"card\":{card}}}", $"{{\"{card}\":\"{card}\",\"card\":[\"{card}\"]}}", card, $"\"{card}\"",
             $"{{\"ticketId\":\"w2\",\"card\":\"{card}{new string('x', 70_000)}\"}}", "\uD800" + card,
+            $"{{\"ticketId\":none,\"card\":\"{card}\"}}", $"{{\"ticketId\":\"w2\",\"card\":n{card}}}", $"{{\"{card}\":x}}",
         })
         {
             Assert.InRange((await buyer.PostJsonAsync("/sortir/cards/verify", body)).Status, 400, 499);

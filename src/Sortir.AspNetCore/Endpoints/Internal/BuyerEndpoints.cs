@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,11 +39,11 @@ internal static partial class BuyerEndpoints
     });
 
     public static Task<IResult> VerifyAsync(HttpContext context, CancellationToken cancellationToken) =>
-        WriteAsync(context, BuyerJsonContext.Default.VerifyBody, static body => body.TicketId, async (cart, ticket, body) =>
+        WriteAsync(context, async (cart, ticket, card) =>
         {
             var services = context.RequestServices;
             var verification = await services.GetRequiredService<ISortirCheckout>()
-                .VerifyCardAsync(cart.NewRequest(context, ticket, body.Card), cancellationToken).ConfigureAwait(false);
+                .VerifyCardAsync(cart.NewRequest(context, ticket, card), cancellationToken).ConfigureAwait(false);
             return verification.Match<IResult>(
                 accepted => new JsonAnswer<TicketAnswer>(
                     TicketAnswer.Of(
@@ -59,7 +58,7 @@ internal static partial class BuyerEndpoints
         });
 
     public static Task<IResult> ReleaseAsync(HttpContext context, CancellationToken cancellationToken) =>
-        WriteAsync(context, BuyerJsonContext.Default.ReleaseBody, static body => body.TicketId, async (cart, ticket, _) =>
+        WriteAsync(context, async (cart, ticket, _) =>
         {
             var release = await context.RequestServices.GetRequiredService<ISortirCheckout>()
                 .ReleaseCardAsync(cart.Id, ticket.TicketId, cancellationToken).ConfigureAwait(false);
@@ -69,12 +68,8 @@ internal static partial class BuyerEndpoints
         });
 
     // JSON first: a form of another site cannot send it. Then the token, before anything of the body is read.
-    private static Task<IResult> WriteAsync<TBody>(
-        HttpContext context,
-        JsonTypeInfo<TBody> type,
-        Func<TBody, string?> ticketIdOf,
-        Func<BuyerCart, SaleTicket, TBody, Task<IResult>> act)
-        where TBody : class => GuardAsync(context, async () =>
+    private static Task<IResult> WriteAsync(HttpContext context, Func<BuyerCart, SaleTicket, string?, Task<IResult>> act) =>
+        GuardAsync(context, async () =>
         {
             if (!context.Request.HasJsonContentType())
             {
@@ -86,8 +81,8 @@ internal static partial class BuyerEndpoints
                 return ProblemAnswer.Of(HasAntiforgeryCookie(context) ? ProblemCode.AntiforgeryFailed : ProblemCode.CookiesMissing);
             }
 
-            var (body, problem) = await BodyReader.ReadAsync(context.Request, type, context.RequestAborted).ConfigureAwait(false);
-            if (body is null || !SortirIdentifier.IsValid(ticketIdOf(body)))
+            var (body, problem) = await BodyReader.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+            if (body is null || !SortirIdentifier.IsValid(body.TicketId))
             {
                 return ProblemAnswer.Of(problem ?? ProblemCode.InvalidRequest);
             }
@@ -98,8 +93,8 @@ internal static partial class BuyerEndpoints
             }
 
             // A ticket of another cart and a ticket that never was read the same.
-            return cart.FindTicket(ticketIdOf(body)) is { } ticket
-                ? await act(cart, ticket, body).ConfigureAwait(false)
+            return cart.FindTicket(body.TicketId) is { } ticket
+                ? await act(cart, ticket, body.Card).ConfigureAwait(false)
                 : ProblemAnswer.Of(ProblemCode.TicketUnknown);
         });
 
