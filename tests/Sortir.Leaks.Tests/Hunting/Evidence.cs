@@ -6,6 +6,7 @@ namespace Sortir.Leaks.Tests;
 internal sealed class Evidence
 {
     private const string Withheld = "(the place itself tells the secret)";
+    private const string Unread = "anything: it was too large to be read whole";
 
     private readonly ConcurrentDictionary<(string Listener, string Place, string Text), bool> _texts = new();
     private readonly ConcurrentQueue<(string Listener, string Place, byte[] Bytes)> _bytes = new();
@@ -33,8 +34,9 @@ internal sealed class Evidence
             .ToList();
         var unsayable = inPlaces.Select(item => item.Place).ToHashSet(StringComparer.Ordinal);
         var inTexts = _texts.Keys.AsParallel().SelectMany(item => search.FindIn(item.Text).Select(found => (item.Listener, item.Place, found.Kind, found.Form)));
+        var unread = _texts.Keys.Where(item => item.Text.Contains(Printer.Cut, StringComparison.Ordinal)).Select(item => (item.Listener, item.Place, Kind: Unread, Form: Printer.Cut));
         var inBytes = _bytes.AsParallel().SelectMany(item => search.FindIn(item.Bytes).Select(found => (item.Listener, item.Place, found.Kind, found.Form)));
-        return [.. inPlaces.Concat(inTexts).Concat(inBytes)
+        return [.. inPlaces.Concat(inTexts).Concat(inBytes).Concat(unread)
             .Select(item => new Finding(item.Listener, unsayable.Contains(item.Place) ? Withheld : item.Place, item.Kind, item.Form))
             .Distinct()
             .OrderBy(finding => finding.ToString(), StringComparer.Ordinal)];

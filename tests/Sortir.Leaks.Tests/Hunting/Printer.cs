@@ -8,12 +8,14 @@ namespace Sortir.Leaks.Tests;
 
 /// <summary>
 /// Prints a value as somebody curious would: <c>ToString</c>, the items of a collection, and the public properties, a few levels deep. What
-/// would do something when it is read, and what belongs to the runtime, is not opened.
+/// would do something when it is read, and what belongs to the runtime, is not opened. A text that had to stop says so, and counts as a leak.
 /// </summary>
 internal static class Printer
 {
-    private const int MaxValues = 150;
-    private const int MaxItems = 60;
+    /// <summary>What stands where a value was too large to be printed whole.</summary>
+    public const string Cut = "(cut off)";
+
+    internal const int MaxValues = 20_000;
 
     private static readonly string[] Closed =
     [
@@ -21,6 +23,10 @@ internal static class Printer
         "Microsoft.EntityFrameworkCore.Metadata", "Microsoft.EntityFrameworkCore.Infrastructure", "Microsoft.EntityFrameworkCore.ChangeTracking",
         "Microsoft.EntityFrameworkCore.Query", "Microsoft.EntityFrameworkCore.Storage",
     ];
+
+    // ToString says all of them: opened, the dates of a few rows would be a hundred values.
+    private static readonly HashSet<Type> Said =
+        [typeof(DateTimeOffset), typeof(DateTime), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(decimal)];
 
     private static readonly ConcurrentDictionary<Type, (bool IsClosed, PropertyInfo[] Properties)> Known = new();
 
@@ -56,8 +62,14 @@ internal static class Printer
 
         public void Print(object? value, int depth)
         {
-            if (value is null || ++_values > MaxValues)
+            if (value is null)
             {
+                return;
+            }
+
+            if (++_values > MaxValues)
+            {
+                _text.Append(_values == MaxValues + 1 ? Cut : null);
                 return;
             }
 
@@ -109,7 +121,7 @@ internal static class Printer
             else if (value is ICollection or IEnumerable<KeyValuePair<string, object?>> or IEnumerable<KeyValuePair<string, string>>
                 or IEnumerable<KeyValuePair<string, IEnumerable<string>>>)
             {
-                foreach (var item in ((IEnumerable)value).Cast<object?>().Take(MaxItems))
+                foreach (var item in ((IEnumerable)value).Cast<object?>().TakeWhile(_ => _values <= MaxValues))
                 {
                     _text.Append(" ; ");
                     Print(item, depth - 1);
@@ -122,7 +134,7 @@ internal static class Printer
                 property.GetIndexParameters().Length == 0 && property.CanRead && !property.PropertyType.IsByRef && !property.PropertyType.IsByRefLike)];
 
         private static bool IsClosed(Type type) =>
-            type.IsPrimitive || type.IsEnum || typeof(Delegate).IsAssignableFrom(type) || typeof(MemberInfo).IsAssignableFrom(type) || typeof(IServiceProvider).IsAssignableFrom(type)
+            type.IsPrimitive || type.IsEnum || Said.Contains(type) || typeof(Delegate).IsAssignableFrom(type) || typeof(MemberInfo).IsAssignableFrom(type) || typeof(IServiceProvider).IsAssignableFrom(type)
             || typeof(SafeHandle).IsAssignableFrom(type) || typeof(Stream).IsAssignableFrom(type) || typeof(Task).IsAssignableFrom(type)
             || BasesOf(type).Any(parent => parent.Name is "DbContext" or "DbDataReader" or "DbConnection" or "DbTransaction" or "PipeReader" or "PipeWriter" or "HttpContext")
             || Array.Exists(Closed, name => $"{type.Namespace}.".StartsWith(name + ".", StringComparison.Ordinal));
