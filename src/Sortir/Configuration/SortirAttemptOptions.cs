@@ -14,7 +14,7 @@ public sealed class SortirAttemptOptions
 
     /// <summary>
     /// How many attempts that say something of a card all sources of an organizer have in a window together, before the log, a metric and the
-    /// health check raise an alert. Trusted sources do not count. Default: 500; from 1.
+    /// health check raise an alert. Trusted sources do not count. Default: 500; from 1 to 20,000.
     /// </summary>
     public int OrganizerCeiling { get; set; } = 500;
 

@@ -104,7 +104,8 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
         Between("Attempts:Window", options.Attempts.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within("Attempts:Limit", options.Attempts.Limit, 1, 1_000_000);
         Within("Attempts:AcceptedLimit", options.Attempts.AcceptedLimit, 1, 1_000_000);
-        Within("Attempts:OrganizerCeiling", options.Attempts.OrganizerCeiling, 1, 1_000_000);
+        // Each of these tries is kept for its window.
+        Within("Attempts:OrganizerCeiling", options.Attempts.OrganizerCeiling, 1, 20_000);
         Within("Circuit:ConsecutiveFailures", options.Circuit.ConsecutiveFailures, 1, 1_000);
         Between("Circuit:BreakDuration", options.Circuit.BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Between("Grants:PollInterval", options.Grants.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
