@@ -23,14 +23,6 @@ dotnet pack build/Packages.slnf --artifacts-path artifacts/build --output "$outp
 printf 'Packed as %s into %s:\n' "$version" "$output"
 (cd "$output" && ls -1 ./*.nupkg)
 
-# What is in them and behind them, as CycloneDX, by a generator from npm.
-if [ "${SBOM:-}" = no ]; then
-  exit
-fi
-log=artifacts/build/sbom.log
-if npx --yes --package @cyclonedx/cdxgen@12.8.4 -- cdxgen --type csharp --no-install-deps --no-babel --exclude '**/*Samples*/**' \
-  --project-name Sortir --project-version "$version" --output "$output/sortir.cdx.json" artifacts/build/obj > "$log" 2>&1; then
-  printf 'Bill of materials: %s\n' "$output/sortir.cdx.json"
-else
-  printf 'No bill of materials: npx or the generator is missing or failed, see %s.\n' "$log"
+if [ "${SBOM:-}" != no ]; then
+  VERSION=$version build/sbom.sh "$output/sortir.cdx.json" || true
 fi
