@@ -9,7 +9,7 @@ namespace Sortir.Docs.Tests;
 /// statements, types and usings that go before the snippet's own, or around it where a line of the comment is <c>…</c>; <c>&lt;!-- csharp runs … --&gt;</c> says that it is run as well, and that a
 /// <c>text</c> block right after it is what it prints.
 /// </summary>
-internal sealed record Snippet(string Path, int Line, string Source, string? Output)
+internal sealed record Snippet(string Path, int Line, string Code, string Source, string? Output)
 {
     private const string Head = "<!-- csharp";
     private const string Runs = " runs";
@@ -37,7 +37,7 @@ internal sealed record Snippet(string Path, int Line, string Source, string? Out
         // A line of dots stands for what is left out.
         var shown = string.Join('\n', code.Split('\n').Where(text => text.Trim() != Dots));
         var whole = hidden.Split('\n').Any(text => text.Trim() == Dots) ? hidden.Replace(Dots, shown, StringComparison.Ordinal) : $"{hidden}\n{shown}";
-        return new Snippet(path, line, Compose(whole), runs ? nextText ?? "" : null);
+        return new Snippet(path, line, code, Compose(whole), runs ? nextText ?? "" : null);
     }
 
     // Usings to the top, types beside the class, methods into it, statements into its own method.

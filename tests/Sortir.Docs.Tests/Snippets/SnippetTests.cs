@@ -53,5 +53,19 @@ public sealed class SnippetTests
     public void What_stands_in_the_comment_goes_before_the_snippet() => None.Of(SnippetCompiler.FindErrors(
         Assert.Single(Document.Parse("<!-- csharp\nvar hidden = 1;\n-->\n```csharp\nvar seen = hidden + 1;\n```").FindSnippets())));
 
+    // What one page says of the program, another one builds on.
+    [Theory]
+    [InlineData("UseCart<ShopCart>()")]
+    [InlineData("MapSortir(")]
+    public void The_shop_that_the_tests_page_tests_is_that_of_getting_started(string words)
+    {
+        var program = LinesOf(Repository.Read("tests/Sortir.Docs.Tests/Surroundings/Program.cs"));
+        var snippet = All.Values.First(snippet => snippet.Path == "docs/getting-started.md" && snippet.Code.Contains(words, StringComparison.Ordinal));
+
+        None.Of(LinesOf(snippet.Code).Where(line => !line.StartsWith("using ", StringComparison.Ordinal)).Select(WithoutComment).Except(program));
+    }
+
+    private static string WithoutComment(string line) => line.Split("//")[0].TrimEnd();
+
     private static string[] LinesOf(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

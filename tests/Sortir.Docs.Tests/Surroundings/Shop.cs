@@ -28,7 +28,7 @@ public sealed class CartLine
 
 public sealed class ShopCart : ISortirCartTickets
 {
-    public ValueTask<IReadOnlyList<SaleTicket>?> FindTicketsAsync(string cartId, CancellationToken cancellationToken) => default;
+    public ValueTask<IReadOnlyList<SaleTicket>?> FindTicketsAsync(string cartId, CancellationToken cancellationToken) => new([new("ticket-1", "reduced")]);
 }
 
 public sealed class Show

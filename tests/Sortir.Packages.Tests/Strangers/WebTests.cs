@@ -74,7 +74,7 @@ public sealed class WebTests(PackedLibraries packed)
         app.MapGet("/cart", (SortirCartCookie cookie, HttpContext http) => cookie.GetOrCreate(http));
         app.MapPost("/verify", async (ISortirCheckout checkout, HttpContext http) =>
         {
-            var clientIp = http.Connection.RemoteIpAddress!.ToString();
+            var clientIp = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
             {{sale.Verify}}
         });
         app.MapPost("/place", async (ISortirCheckout checkout) => ({{sale.Place}}).GetType().Name);
