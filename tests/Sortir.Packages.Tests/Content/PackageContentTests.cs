@@ -34,7 +34,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
         var metadata = packed.MetadataOf(library);
 
         Assert.Equal(library, metadata.Element("id")!.Value);
-        Assert.Equal(PackedLibraries.Version, metadata.Element("version")!.Value);
+        Assert.Equal(packed.Version, metadata.Element("version")!.Value);
         Assert.Equal("MIT", metadata.Element("license")!.Value);
         Assert.Equal("README.md", metadata.Element("readme")!.Value);
         Assert.Equal("icon.png", metadata.Element("icon")!.Value);
@@ -54,7 +54,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
         Assert.All(packed.MetadataOf(library).Descendants("dependency"), dependency =>
         {
             var id = dependency.Attribute("id")!.Value;
-            Assert.Equal(Repository.Libraries.Contains(id) ? PackedLibraries.Version : tested[id], dependency.Attribute("version")!.Value);
+            Assert.Equal(Repository.Libraries.Contains(id) ? packed.Version : tested[id], dependency.Attribute("version")!.Value);
         });
     }
 
@@ -110,7 +110,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
         string[] extensions = [".nupkg", ".snupkg"];
 
         Assert.Equal(
-            Repository.Libraries.SelectMany(library => extensions.Select(extension => $"{library}.{PackedLibraries.Version}{extension}")).Order(StringComparer.Ordinal),
+            Repository.Libraries.SelectMany(library => extensions.Select(extension => $"{library}.{packed.Version}{extension}")).Order(StringComparer.Ordinal),
             Directory.GetFiles(packed.Feed).Select(file => Path.GetFileName(file)).Where(file => extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal));
     }
 

@@ -2,7 +2,7 @@ using Sortir.Testing;
 
 namespace Sortir.Packages.Tests;
 
-public sealed class NativeTests
+public sealed class NativeTests(PackedLibraries packed)
 {
     [Fact]
     public async Task A_native_program_verifies_holds_pays_and_grants_and_its_compiler_has_nothing_to_say()
@@ -16,7 +16,7 @@ public sealed class NativeTests
             Repository.Root,
             null,
             "dotnet", "publish", "samples/Sortir.Samples.Aot", "--configuration", "Release", "--artifacts-path", "artifacts/build", "--verbosity", "minimal",
-            "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false", $"-p:Version={PackedLibraries.Version}");
+            "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false", $"-p:Version={packed.Version}");
         var program = Directory.GetFiles(Repository.PathOf("artifacts", "build", "publish", "Sortir.Samples.Aot"), "Sortir.Samples.Aot", SearchOption.AllDirectories).Single();
         var printed = await Shell.RunAsync(
             Repository.Root,

@@ -13,7 +13,7 @@ public sealed class ConsoleTests(PackedLibraries packed)
         stranger.Write("Try/Program.cs", GettingStarted.Find("csharp", "AddSortirFake"));
         var expected = GettingStarted.Find("text", "sale reported to APRAS");
 
-        Assert.Equal(expected, await stranger.RunAsync("Try", expected));
+        Assert.Equal(expected, await stranger.RunAsync("Try"));
     }
 
     [Fact]
@@ -24,7 +24,17 @@ public sealed class ConsoleTests(PackedLibraries packed)
         stranger.Write("Shop/Program.cs", ProgramFrom(ReadmeSale.Read(Readme)));
         const string Expected = "•••• 7890\nPlaced\nPaid\nCancelled\n•••• 7890";
 
-        Assert.Equal(Expected, await stranger.RunAsync("Shop", Expected));
+        Assert.Equal(Expected, await stranger.RunAsync("Shop"));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.fr.md")]
+    [InlineData("docs/getting-started.md")]
+    public void While_there_are_previews_alone_each_first_page_says_how_to_ask_for_one(string page)
+    {
+        PackedLibraries.SkipWithoutShell();
+        Assert.True(!packed.IsPreview || Repository.Read(page).Contains("--prerelease", StringComparison.Ordinal), $"{page} installs {packed.Version} without --prerelease.");
     }
 
     private static string ProgramFrom(ReadmeSale sale) =>

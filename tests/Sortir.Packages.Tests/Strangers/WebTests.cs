@@ -19,8 +19,7 @@ public sealed class WebTests(PackedLibraries packed)
             + $"dotnet add package Sortir.AspNetCore\ndotnet add package Microsoft.EntityFrameworkCore.Sqlite --version {SqliteVersion}");
         stranger.Write($"{Project}/Program.cs", ProgramFrom(ReadmeSale.Read(Readme)));
         stranger.Write($"{Project}/appsettings.json", Readme.Find("jsonc", "\"Sortir\""));
-        await stranger.TypeAsync($"dotnet build {Project} --verbosity quiet");
-        stranger.AssertThatOursAreFromTheFeed();
+        await stranger.BuildAsync(Project);
 
         await using var apras = await AprasSimulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         apras.Book.SetCard("1234567890");

@@ -1,13 +1,23 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Sortir.Packages.Tests;
 
 /// <summary>The packages, made once for each run of the tests as they are for a release, into a feed in a temporary folder.</summary>
-public sealed class PackedLibraries : IAsyncLifetime
+public sealed partial class PackedLibraries : IAsyncLifetime
 {
-    /// <summary>Later than any that is published, so that it is always these that are installed.</summary>
-    public const string Version = "9999.0.0";
+    /// <summary>Where the packages say that their sources are.</summary>
+    public const string RepositoryUrl = "https://github.com/sortir-example/sortir";
+
+    /// <summary>What <c>pack.sh</c> makes of this commit: a preview between tags, and before the first.</summary>
+    public string Version { get; private set; } = "";
+
+    /// <summary>Whether NuGet takes it only when it is asked for a preview.</summary>
+    public bool IsPreview => Version.Contains('-', StringComparison.Ordinal);
+
+    /// <summary>Whether a package of others that was in the folder is still there.</summary>
+    public bool LeavesForeignPackages { get; private set; }
 
     /// <summary>The temporary folder. Outside the repository, whose settings would apply to the programs in it.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("sortir-packages-").FullName;
@@ -18,7 +28,14 @@ public sealed class PackedLibraries : IAsyncLifetime
     {
         if (!OperatingSystem.IsWindows())
         {
-            await Shell.RunAsync(Repository.Root, new Dictionary<string, string> { ["VERSION"] = Version, ["SBOM"] = "no" }, "./pack.sh", Feed);
+            Directory.CreateDirectory(Feed);
+            var foreign = Path.Combine(Feed, "Foreign.1.0.0.nupkg");
+            await File.WriteAllTextAsync(foreign, "");
+            var printed = await Shell.RunAsync(
+                Repository.Root, new Dictionary<string, string> { ["RepositoryUrl"] = RepositoryUrl, ["SBOM"] = "no" }, "./pack.sh", Feed);
+            Version = PackedAs.Match(printed).Groups["version"].Value;
+            LeavesForeignPackages = File.Exists(foreign);
+            File.Delete(foreign);
         }
     }
 
@@ -51,4 +68,7 @@ public sealed class PackedLibraries : IAsyncLifetime
 
         return document.Root!.Element("metadata")!;
     }
+
+    [GeneratedRegex("^Packed as (?<version>[^ ]+) into ", RegexOptions.Multiline)]
+    private static partial Regex PackedAs { get; }
 }
