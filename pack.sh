@@ -8,7 +8,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 output=${1:-artifacts/packages}
 version=${VERSION:-$(build/version.sh)}
 
-rm -f "$output"/*.nupkg "$output"/*.snupkg "$output"/*.cdx.json
+# Of an earlier turn, and ours alone: the folder may be a feed with the packages of others.
+for project in src/*/; do
+  rm -f "$output/$(basename "$project")".[0-9]*nupkg
+done
+rm -f "$output/sortir.cdx.json"
 
 # The package keeps when the files for browsers changed: that is their commit, the same in each clone.
 assets=src/Sortir.AspNetCore/wwwroot
@@ -21,7 +25,7 @@ dotnet pack build/Packages.slnf --artifacts-path artifacts/build --output "$outp
   -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false -p:Version="$version"
 
 printf 'Packed as %s into %s:\n' "$version" "$output"
-(cd "$output" && ls -1 ./*.nupkg)
+(cd "$output" && ls -1 ./Sortir*."$version".nupkg)
 
 if [ "${SBOM:-}" != no ]; then
   VERSION=$version build/sbom.sh "$output/sortir.cdx.json" || true

@@ -104,6 +104,13 @@ public sealed class PackageContentTests(PackedLibraries packed)
     }
 
     [Fact]
+    public void Only_packages_of_ours_are_cleared_away_before()
+    {
+        PackedLibraries.SkipWithoutShell();
+        Assert.True(packed.LeavesForeignPackages);
+    }
+
+    [Fact]
     public void Every_library_is_packed_and_nothing_else()
     {
         PackedLibraries.SkipWithoutShell();
