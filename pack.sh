@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs every project of src/, as it is published, into a folder [artifacts/packages].
-# The version is that of build/version.sh, or VERSION; where the sources are published says RepositoryUrl. SBOM=no leaves the bill of materials out.
+# The version is that of build/version.sh, or VERSION; where the sources are published says RepositoryUrl, and Source Link leads there. SBOM=no leaves the bill of materials out.
 set -euo pipefail
 cd "$(dirname "$0")"
 

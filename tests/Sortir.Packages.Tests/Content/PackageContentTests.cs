@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace Sortir.Packages.Tests;
@@ -101,6 +102,25 @@ public sealed class PackageContentTests(PackedLibraries packed)
             Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(place)));
             Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(place)));
         }));
+    }
+
+    // Where nobody says where the sources are published, the packages do not name it: see pack.sh.
+    [Theory]
+    [MemberData(nameof(Repository.LibraryData), MemberType = typeof(Repository))]
+    public async Task The_symbols_lead_to_the_sources_of_this_commit(string library)
+    {
+        var commit = (await Shell.RunAsync(Repository.Root, null, "git", "rev-parse", "HEAD")).Trim();
+        using var symbols = packed.Open(library, "snupkg");
+
+        Assert.Equal(PackedLibraries.RepositoryUrl, packed.MetadataOf(library).Element("repository")!.Attribute("url")!.Value);
+        Assert.Equal(commit, packed.MetadataOf(library).Element("repository")!.Attribute("commit")!.Value);
+        Assert.All(symbols.Entries.Where(entry => entry.Name == $"{library}.pdb"), entry =>
+        {
+            using var links = JsonDocument.Parse(SourceLink.Read(Read(entry)));
+            Assert.Contains(
+                $"https://raw.githubusercontent.com/sortir-example/sortir/{commit}/*",
+                links.RootElement.GetProperty("documents").EnumerateObject().Select(document => document.Value.GetString()));
+        });
     }
 
     [Fact]
