@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Sortir.Storage;
 
 namespace Sortir.Architecture.Tests;
@@ -25,19 +27,33 @@ public sealed class UseTests
 
         Assert.Equal(
             ["Sortir.SortirBuilder", "Sortir.Storage.StoragePurge+Binding", "Sortir.AttemptSource"],
-            FindUnused(types, "MySortirBuilder SortirBuilder2 StoragePurge.Bindings Binding AttemptSource"));
+            FindUnused(types, "MySortirBuilder SortirBuilder2 StoragePurge.Bindings Binding Normalize(text)"));
         Assert.Empty(FindUnused(types, "SortirBuilder, new StoragePurge.Binding(…) AttemptSource.Normalize(text)"));
     }
 
-    // A static class is used by what it offers: nobody writes the name of a class of extensions.
+    [Fact]
+    public void A_static_class_is_not_used_because_something_else_has_a_member_of_that_name()
+    {
+        Type[] types = [typeof(SortirMessages), typeof(SortirServiceCollectionExtensions)];
+
+        Assert.Equal(types.Select(type => type.FullName), FindUnused(types, "bag.Get(key) AddSortir AddSortirFake()"));
+        Assert.Empty(FindUnused(types, "SortirMessages.Get(reason) services.AddSortir(configuration)"));
+    }
+
+    // A static class is used by its name; one of extensions, whose name nobody writes, by a call of one of them.
     private static IEnumerable<string> FindUnused(IEnumerable<Type> types, string text) => types
         .Where(type => type.Namespace != PublicApiTests.InternalNamespace)
         .Where(type => !NamesOf(type).Any(name => Regex.IsMatch(text, $@"(?<!\w){Regex.Escape(name)}(?!\w)")))
+        .Where(type => !ExtensionsOf(type).Any(name => Regex.IsMatch(text, $@"\.{name}[(<]")))
         .Select(type => type.FullName!);
 
-    private static IEnumerable<string> NamesOf(Type type) => type is { IsAbstract: true, IsSealed: true }
-        ? type.GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(member => member.Name)
-        : type.IsNested ? [$"{type.DeclaringType!.Name}.{type.Name}"] : [type.Name.Split('`')[0]];
+    private static IEnumerable<string> NamesOf(Type type) =>
+        type.IsNested ? [$"{type.DeclaringType!.Name}.{type.Name}"] : [type.Name.Split('`')[0]];
+
+    // Of two words at least: a Get may be anybody's.
+    private static IEnumerable<string> ExtensionsOf(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        .Where(method => method.IsDefined(typeof(ExtensionAttribute)) && method.Name.Count(char.IsUpper) > 1)
+        .Select(method => method.Name);
 
     // Not this project: it names everything, and uses nothing.
     private static IEnumerable<string> FindTexts() =>
