@@ -28,7 +28,7 @@ public sealed class CheckoutModel(Carts carts, Orders orders, ISortirCheckout ch
         {
             // The cookie is gone: the browser was closed in the middle, say.
             TempData[nameof(CartModel.Notice)] = Words.Say(
-                "Votre panier n’est plus connu. Rien n’est commandé : choisissez de nouveau vos billets.",
+                "Votre panier n'est plus connu. Rien n'est commandé : choisissez de nouveau vos billets.",
                 "Your cart is no longer known. Nothing is ordered: choose your tickets again.");
             return RedirectToPage("/Cart");
         }
@@ -45,7 +45,7 @@ public sealed class CheckoutModel(Carts carts, Orders orders, ISortirCheckout ch
         }
 
         TempData[nameof(CartModel.Notice)] = Words.Say(
-            "Une carte n’est plus réservée pour vous. Rien n’est commandé : vérifiez vos cartes.",
+            "Une carte n'est plus réservée pour vous. Rien n'est commandé : vérifiez vos cartes.",
             "A card is no longer held for you. Nothing is ordered: check your cards.");
         return RedirectToPage("/Cart");
     }

@@ -9,8 +9,8 @@ public sealed class DashboardActionTests
 {
     [Theory]
     [InlineData("retry", DashboardStage.InReview, nameof(UsageAction.GrantRetried), GrantState.Due, "transmise de nouveau")]
-    [InlineData("settle", DashboardStage.InReview, nameof(UsageAction.Settled), GrantState.Settled, "réglée avec l’APRAS")]
-    [InlineData("settle", DashboardStage.CancelledAfterGrant, nameof(UsageAction.Settled), GrantState.Settled, "réglée avec l’APRAS")]
+    [InlineData("settle", DashboardStage.InReview, nameof(UsageAction.Settled), GrantState.Settled, "réglée avec l'APRAS")]
+    [InlineData("settle", DashboardStage.CancelledAfterGrant, nameof(UsageAction.Settled), GrantState.Settled, "réglée avec l'APRAS")]
     [InlineData("free", DashboardStage.Ordered, nameof(UsageAction.Freed), GrantState.None, "La carte est libérée")]
     [InlineData("free", DashboardStage.Held, nameof(UsageAction.Freed), GrantState.None, "La carte est libérée")]
     internal async Task A_change_is_asked_made_and_written_down(string change, DashboardStage stage, string action, GrantState grant, string notice)
@@ -97,7 +97,7 @@ public sealed class DashboardActionTests
         var answer = await shop.PostAsync($"usages/{usage.Id}/free", ("reason", "because"));
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.Contains("pas possible dans l’état actuel", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("pas possible dans l'état actuel", answer.Text, StringComparison.Ordinal);
         Assert.Equal(UsageStatus.Used, (await shop.FindAsync(1)).Status);
     }
 
@@ -142,10 +142,10 @@ public sealed class DashboardActionTests
         var answer = await shop.PostAsync("probe");
         var after = await shop.GetAsync(answer.Location);
 
-        Assert.Contains("Coupée jusqu’au 15/01/2027 20:05", before.Text, StringComparison.Ordinal);
+        Assert.Contains("Coupée jusqu'au 15/01/2027 20:05", before.Text, StringComparison.Ordinal);
         Assert.Contains("5 échecs de suite", before.Text, StringComparison.Ordinal);
         Assert.Equal(["default"], shop.Circuits.Probed);
-        Assert.Contains("La prochaine carte saisie interrogera l’APRAS", after.Text, StringComparison.Ordinal);
+        Assert.Contains("La prochaine carte saisie interrogera l'APRAS", after.Text, StringComparison.Ordinal);
         Assert.Equal("anna", Assert.Single(await shop.ReadAuditAsync("AprasProbed")).Actor);
     }
 

@@ -124,7 +124,7 @@ public sealed class DashboardFilterTests
         var wrong = await shop.PostAsync("card", ("card", "12345"));
 
         Assert.Equal(["t1"], found.Tickets);
-        Assert.Contains("Rien n’est conservé de cette carte", unknown.Text, StringComparison.Ordinal);
+        Assert.Contains("Rien n'est conservé de cette carte", unknown.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Empty(wrong.Tickets);
         Assert.All(shop.Answers, answer => Assert.DoesNotContain("1000000001", answer.Html + answer.Message.RequestMessage!.RequestUri, StringComparison.Ordinal));

@@ -19,7 +19,7 @@ public sealed class DashboardPrivacyTests
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("••••••0001", page.Text, StringComparison.Ordinal);
         Assert.Contains("cart-1", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Enregistrée par l’APRAS", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Enregistrée par l'APRAS", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("0002", page.Text, StringComparison.Ordinal);
         Assert.Equal("a letter of today", Assert.Single(await shop.ReadAuditAsync("DataAccessed")).Reason);
     }
@@ -37,10 +37,10 @@ public sealed class DashboardPrivacyTests
         var again = await shop.PostAsync("privacy/erase", ("card", "1000000001"), ("reason", "a letter"));
 
         Assert.Contains("une empreinte reste", question.Text, StringComparison.Ordinal);
-        Assert.Contains("effacé, sauf l’empreinte de la carte", before.Text, StringComparison.Ordinal);
-        Assert.Contains("jusqu’au 22/04/2027", before.Text, StringComparison.Ordinal);
+        Assert.Contains("effacé, sauf l'empreinte de la carte", before.Text, StringComparison.Ordinal);
+        Assert.Contains("jusqu'au 22/04/2027", before.Text, StringComparison.Ordinal);
         Assert.Contains("tout est effacé", after.Text, StringComparison.Ordinal);
-        Assert.Contains("Rien n’était conservé", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Rien n'était conservé", again.Text, StringComparison.Ordinal);
         Assert.Equal(3, (await shop.ReadAuditAsync("DataErased")).Count);
     }
 
@@ -103,9 +103,9 @@ public sealed class DashboardPrivacyTests
         var after = await shop.GetAsync(run.Location);
         var left = await shop.GetAsync("usages");
 
-        Assert.Contains("Rien n’a été supprimé", counted.Text, StringComparison.Ordinal);
-        Assert.Contains("Places d’événements passés 1", counted.Text, StringComparison.Ordinal);
-        Assert.Contains("Gardées, à régler avec l’APRAS 1", counted.Text, StringComparison.Ordinal);
+        Assert.Contains("Rien n'a été supprimé", counted.Text, StringComparison.Ordinal);
+        Assert.Contains("Places d'événements passés 1", counted.Text, StringComparison.Ordinal);
+        Assert.Contains("Gardées, à régler avec l'APRAS 1", counted.Text, StringComparison.Ordinal);
         Assert.Equal(2, still.Tickets.Count);
         Assert.Contains("Purge faite : 0 panier(s) sans suite, 1 place(s)", after.Text, StringComparison.Ordinal);
         Assert.Equal(["t2"], left.Tickets);

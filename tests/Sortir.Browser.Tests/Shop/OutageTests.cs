@@ -12,7 +12,7 @@ public sealed class OutageTests(ChromiumFixture chromium, OutageShop shop) : Sho
         var panel = await OpenAsync(page.Context, "/simulator");
         var card = Shop.NewCard();
         await ChooseAsync(page, reduced: 1, full: 1);
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Couper l’APRAS" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Couper l'APRAS" }).ClickAsync();
         await Assertions.Expect(panel.Locator(".state")).ToContainTextAsync("ne répond pas");
 
         await TypeAsync(page, card);
@@ -20,16 +20,16 @@ public sealed class OutageTests(ChromiumFixture chromium, OutageShop shop) : Sho
         await ReadsAsync(page, "Service temporairement indisponible");
         await page.Locator(".total button.main").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync($"{Shop.Address}/cart");
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Rétablir l’APRAS" }).ClickAsync();
-        await Assertions.Expect(panel.Locator(".state")).ToContainTextAsync("L’APRAS répond.");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Rétablir l'APRAS" }).ClickAsync();
+        await Assertions.Expect(panel.Locator(".state")).ToContainTextAsync("L'APRAS répond.");
         await Field(page).GetByRole(AriaRole.Button, new() { Name = "Réessayer" }).ClickAsync();
 
         await ShowsAsync(page, "valid");
         await OrderAsync(page);
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Couper l’APRAS" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Couper l'APRAS" }).ClickAsync();
         await PayAsync(page);
         await StandsAsync(page, "Paid");
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Rétablir l’APRAS" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Rétablir l'APRAS" }).ClickAsync();
         Assert.Equal(1, await CountGrantsAsync(page, card));
     }
 }

@@ -60,7 +60,7 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         await StandsAsync(page, "Paid");
         await page.GoBackAsync();
 
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("n’attend plus de paiement");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("n'attend plus de paiement");
         Assert.Equal(1, await CountGrantsAsync(page, card));
     }
 

@@ -12,17 +12,17 @@ public sealed class StaffActionTests(ChromiumFixture chromium, StaffShop shop) :
     {
         var staff = await SignInAsync("Basile");
         var card = await SellRefusedAsync(staff);
-        await Assertions.Expect(staff.Locator("main")).ToContainTextAsync("L’APRAS a refusé la vente.");
+        await Assertions.Expect(staff.Locator("main")).ToContainTextAsync("L'APRAS a refusé la vente.");
 
         await AskAsync(staff, "retry");
-        await ConfirmAsync(staff, "vu avec l’APRAS");
+        await ConfirmAsync(staff, "vu avec l'APRAS");
 
         await IsToldAsync(staff, "transmise de nouveau");
         Assert.Equal(1, await CountGrantsAsync(staff, card));
         await ReloadUntilAsync(staff, "Transmise");
-        var entry = staff.Locator("tr", new() { HasText = "Envoi relancé par l’équipe" });
+        var entry = staff.Locator("tr", new() { HasText = "Envoi relancé par l'équipe" });
         await Assertions.Expect(entry).ToContainTextAsync("Basile");
-        await Assertions.Expect(entry).ToContainTextAsync("vu avec l’APRAS");
+        await Assertions.Expect(entry).ToContainTextAsync("vu avec l'APRAS");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class StaffActionTests(ChromiumFixture chromium, StaffShop shop) :
         await ConfirmAsync(staff);
 
         await IsToldAsync(staff, "réglée");
-        await Assertions.Expect(staff.Locator(".facts .badge")).ToHaveTextAsync("Réglée avec l’APRAS");
+        await Assertions.Expect(staff.Locator(".facts .badge")).ToHaveTextAsync("Réglée avec l'APRAS");
         await Assertions.Expect(staff.Locator("a[href$='/retry']")).ToHaveCountAsync(0);
     }
 
@@ -79,12 +79,12 @@ public sealed class StaffActionTests(ChromiumFixture chromium, StaffShop shop) :
         await staff.Locator(".facts a[href*='/event?']").ClickAsync();
         await Assertions.Expect(staff.Locator("svg[role=img] rect").First).ToBeVisibleAsync();
 
-        await staff.GetByRole(AriaRole.Link, new() { Name = "Annuler l’événement…" }).ClickAsync();
+        await staff.GetByRole(AriaRole.Link, new() { Name = "Annuler l'événement…" }).ClickAsync();
         await ConfirmAsync(staff, "artiste malade");
 
         await IsToldAsync(staff, "annulé");
         await Assertions.Expect(staff.Locator(".facts")).ToContainTextAsync("Annulé le");
-        await staff.GetByRole(AriaRole.Link, new() { Name = "à signaler à l’APRAS" }).ClickAsync();
+        await staff.GetByRole(AriaRole.Link, new() { Name = "à signaler à l'APRAS" }).ClickAsync();
         await Assertions.Expect(staff.Locator("tbody")).ToContainTextAsync(sold[^4..]);
         await other.ReloadAsync();
         await TypeAsync(other, Shop.NewCard(), 1);
@@ -104,13 +104,13 @@ public sealed class StaffActionTests(ChromiumFixture chromium, StaffShop shop) :
         await ConfirmAsync(staff);
         await Assertions.Expect(staff.Locator("h1")).ToHaveTextAsync("Données conservées");
         await Assertions.Expect(staff.Locator(".panel")).ToContainTextAsync($"••••••{card[^4..]}");
-        await Assertions.Expect(staff.Locator(".history")).ToContainTextAsync("Consultée par l’équipe");
+        await Assertions.Expect(staff.Locator(".history")).ToContainTextAsync("Consultée par l'équipe");
 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Effacer des données…" }).ClickAsync();
         await staff.Locator("#card").FillAsync(card);
         await ConfirmAsync(staff);
 
-        await Assertions.Expect(staff.Locator(".erased")).ToContainTextAsync("sauf l’empreinte");
+        await Assertions.Expect(staff.Locator(".erased")).ToContainTextAsync("sauf l'empreinte");
         Assert.DoesNotContain(card, staff.Url, StringComparison.Ordinal);
         await staff.GotoAsync($"{Admin}/usages?digits={card[^4..]}");
         await Assertions.Expect(staff.Locator("main")).ToContainTextAsync("Aucune place ne correspond.");
@@ -122,7 +122,7 @@ public sealed class StaffActionTests(ChromiumFixture chromium, StaffShop shop) :
         var staff = await SignInAsync("Claire");
         await staff.GotoAsync($"{Admin}/purge");
         await ConfirmAsync(staff);
-        await Assertions.Expect(staff.Locator("main")).ToContainTextAsync("Rien n’a été supprimé.");
+        await Assertions.Expect(staff.Locator("main")).ToContainTextAsync("Rien n'a été supprimé.");
 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Lancer la purge…" }).ClickAsync();
         await ConfirmAsync(staff);

@@ -104,7 +104,7 @@ public sealed class WithoutTests(ChromiumFixture chromium, ShopProcess shop) : S
 
         await page.Locator("main button.main").ClickAsync();
 
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Cette page n’est plus à jour");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Cette page n'est plus à jour");
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class WithoutTests(ChromiumFixture chromium, ShopProcess shop) : S
 
             await page.Locator("main button.main").ClickAsync();
 
-            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Votre navigateur n’a pas envoyé de cookie");
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Votre navigateur n'a pas envoyé de cookie");
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Acceptez les cookies de ce site");
             await IsAccessibleAsync(page);
             await page.Context.CloseAsync();
@@ -139,7 +139,7 @@ public sealed class WithoutTests(ChromiumFixture chromium, ShopProcess shop) : S
         await page.Locator("main button.main").ClickAsync();
 
         await IsAtAsync(page, "/cart");
-        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("Votre panier n’est plus connu. Rien n’est commandé");
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("Votre panier n'est plus connu. Rien n'est commandé");
     }
 
     private static async Task TabToAsync(IPage page, string selector)

@@ -10,7 +10,7 @@ public sealed class SignInModel : PageModel
 {
     public static IReadOnlyList<Member> Team { get; } =
     [
-        new("Awa", "à l’accueil : regarde", "at the door: looks", [StaffRights.Read]),
+        new("Awa", "à l'accueil : regarde", "at the door: looks", [StaffRights.Read]),
         new("Basile", "à la billetterie : regarde et agit", "at the box office: looks and acts", [StaffRights.Read, StaffRights.Act]),
         new("Claire", "déléguée à la protection des données : peut tout", "data protection officer: may do all", StaffRights.All),
     ];

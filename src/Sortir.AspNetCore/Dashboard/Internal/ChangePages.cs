@@ -34,7 +34,7 @@ internal static class ChangePages
 
     internal static string NameOf(string change, DashboardLanguage language) => change switch
     {
-        Retry => language["Renvoyer à l’APRAS", "Send to APRAS again"],
+        Retry => language["Renvoyer à l'APRAS", "Send to APRAS again"],
         Settle => language["Noter comme réglée", "Note as settled"],
         _ => language["Libérer la carte", "Free the card"],
     };
@@ -76,7 +76,7 @@ internal static class ChangePages
         request,
         usage,
         change,
-        request.Language["Ce n’est pas possible dans l’état actuel de la place. Rien n’a été fait.", "This is not possible as the ticket stands now. Nothing was done."],
+        request.Language["Ce n'est pas possible dans l'état actuel de la place. Rien n'a été fait.", "This is not possible as the ticket stands now. Nothing was done."],
         StatusCodes.Status409Conflict);
 
     private static DashboardPage Ask(
@@ -95,10 +95,10 @@ internal static class ChangePages
             Explanation = change switch
             {
                 Retry => language[
-                    "La vente sera envoyée de nouveau à l’APRAS dans quelques secondes. Si un envoi précédent est resté sans réponse, assurez-vous auprès de l’APRAS qu’elle n’est pas déjà enregistrée.",
+                    "La vente sera envoyée de nouveau à l'APRAS dans quelques secondes. Si un envoi précédent est resté sans réponse, assurez-vous auprès de l'APRAS qu'elle n'est pas déjà enregistrée.",
                     "The sale will be sent to APRAS again within seconds. If an earlier attempt had no answer, make sure with APRAS that it is not recorded already."],
                 Settle => language[
-                    "À faire une fois que l’APRAS est au courant par un autre moyen. La vente n’attendra plus rien.",
+                    "À faire une fois que l'APRAS est au courant par un autre moyen. La vente n'attendra plus rien.",
                     "Do this once APRAS knows by other means. The sale will wait for nothing any more."],
                 _ => language[
                     "La carte pourra de nouveau servir pour cet événement. Si la place est commandée, elle est annulée : remboursez-la dans la boutique.",

@@ -55,7 +55,7 @@ internal sealed class DashboardLanguage(bool isEnglish)
     /// <summary>A duration in its two largest units.</summary>
     internal string Duration(TimeSpan age) => age switch
     {
-        { TotalMinutes: < 1 } => this["moins d’une minute", "less than a minute"],
+        { TotalMinutes: < 1 } => this["moins d'une minute", "less than a minute"],
         { TotalHours: < 1 } => $"{age.Minutes}\u00A0min",
         { TotalDays: < 1 } => $"{age.Hours}\u00A0h {age.Minutes:d2}\u00A0min",
         _ => $"{age.Days}\u00A0{this["j", "d"]} {age.Hours}\u00A0h",

@@ -73,9 +73,9 @@ internal static class EventPages
         {
             Action = request.To("/event/cancel", ("event", found.EventId)),
             Back = request.To("/event", ("event", found.EventId)),
-            Button = language["Annuler l’événement, définitivement", "Cancel the event for good"],
+            Button = language["Annuler l'événement, définitivement", "Cancel the event for good"],
             Explanation = language[
-                "Plus aucune carte ne sera acceptée pour cet événement. Toutes ses places seront annulées, et les ventes qui ne sont pas encore parties à l’APRAS ne partiront plus. On ne peut pas revenir en arrière. Si l’opération est interrompue, relancez-la : elle reprend où elle en était.",
+                "Plus aucune carte ne sera acceptée pour cet événement. Toutes ses places seront annulées, et les ventes qui ne sont pas encore parties à l'APRAS ne partiront plus. On ne peut pas revenir en arrière. Si l'opération est interrompue, relancez-la : elle reprend où elle en était.",
                 "No card will be accepted for this event any more. All its tickets will be cancelled, and sales that have not yet been sent to APRAS will not be. This cannot be undone. If it is interrupted, start it again: it goes on where it was."],
             Details = DashboardEvent.Facts(request, found, withName: true),
             IsDangerous = true,

@@ -29,7 +29,7 @@ internal static class OverviewPages
         var late = await office.GetStatisticsAsync(actor, unpaid, aborted).ConfigureAwait(false);
         await request.LearnEventNamesAsync(events.Items.Select(item => item.EventId)).ConfigureAwait(false);
         var model = new DashboardOverview.Model(all.Backlog, all.OldestDueAge, late.Unpaid, FindCircuit(request), events, cursor.Length > 0);
-        return new DashboardPage(request, request.Language["Vue d’ensemble", "Overview"], DashboardOverview.Body(request, model));
+        return new DashboardPage(request, request.Language["Vue d'ensemble", "Overview"], DashboardOverview.Body(request, model));
     }
 
     internal static async Task<IResult> ProbeAsync(DashboardRequest request)

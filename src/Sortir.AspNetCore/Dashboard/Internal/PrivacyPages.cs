@@ -58,12 +58,12 @@ internal static class PrivacyPages
     {
         var (hasCard, hasOrder) = (form[StaffForm.CardField].Length > 0, form[StaffForm.OrderField].Length > 0);
         return hasCard == hasOrder || (hasOrder && form.OrderId is null)
-            ? request.Language["Donnez un numéro de carte ou une commande, l’un des deux.", "Give a card number or an order, one of the two."]
+            ? request.Language["Donnez un numéro de carte ou une commande, l'un des deux.", "Give a card number or an order, one of the two."]
             : form.Error;
     }
 
     private static string NoCard(DashboardLanguage language) =>
-        language["Ce n’est pas un numéro de carte : il en faut les dix chiffres.", "This is no card number: all ten digits are required."];
+        language["Ce n'est pas un numéro de carte : il en faut les dix chiffres.", "This is no card number: all ten digits are required."];
 
     private static DashboardPage AskToAccess(DashboardRequest request, StaffForm? form, string? error) => Ask(
         request,
@@ -75,7 +75,7 @@ internal static class PrivacyPages
             Back = request.To(""),
             Button = request.Language["Montrer ce qui est conservé", "Show what is stored"],
             Explanation = request.Language[
-                "Pour répondre à une personne qui demande ce qui est conservé de sa carte. Le numéro n’est gardé nulle part.",
+                "Pour répondre à une personne qui demande ce qui est conservé de sa carte. Le numéro n'est gardé nulle part.",
                 "To answer somebody who asks what is stored of their card. The number is kept nowhere."],
             Error = error,
         });
@@ -90,7 +90,7 @@ internal static class PrivacyPages
             Back = request.To("/privacy"),
             Button = request.Language["Effacer, définitivement", "Erase for good"],
             Explanation = request.Language[
-                "Avant la fin d’un événement, les derniers chiffres, le panier et la clé de l’APRAS sont effacés ; une empreinte reste, pour que la carte ne serve pas deux fois. Après, tout est effacé, sauf ce qui reste à régler avec l’APRAS.",
+                "Avant la fin d'un événement, les derniers chiffres, le panier et la clé de l'APRAS sont effacés ; une empreinte reste, pour que la carte ne serve pas deux fois. Après, tout est effacé, sauf ce qui reste à régler avec l'APRAS.",
                 "Before an event's end the last digits, the cart and the key of APRAS are erased; a fingerprint stays, so that the card is not used twice. After it everything is erased, except what is still to be settled with APRAS."],
             IsDangerous = true,
             Error = error,

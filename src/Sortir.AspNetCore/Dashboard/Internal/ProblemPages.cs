@@ -13,11 +13,11 @@ internal static class ProblemPages
             DashboardProblem.NotFound => (
                 StatusCodes.Status404NotFound,
                 language["Page introuvable", "Page not found"],
-                language["Cette page, cette place ou cet événement n’existe pas, ou n’existe plus.", "There is no such page, ticket or event, or no longer."]),
+                language["Cette page, cette place ou cet événement n'existe pas, ou n'existe plus.", "There is no such page, ticket or event, or no longer."]),
             DashboardProblem.NoName => (
                 StatusCodes.Status403Forbidden,
                 language["Compte sans nom", "Account without a name"],
-                language["Votre compte n’a pas de nom que le journal puisse retenir. Adressez-vous à la personne qui gère les comptes.", "Your account has no name that the audit can note. Ask whoever manages the accounts."]),
+                language["Votre compte n'a pas de nom que le journal puisse retenir. Adressez-vous à la personne qui gère les comptes.", "Your account has no name that the audit can note. Ask whoever manages the accounts."]),
             DashboardProblem.NoOrganizer => (
                 StatusCodes.Status403Forbidden,
                 language["Aucun organisateur", "No organizer"],
@@ -25,15 +25,15 @@ internal static class ProblemPages
             DashboardProblem.FormExpired => (
                 StatusCodes.Status400BadRequest,
                 language["Formulaire expiré", "Form expired"],
-                language["Rien n’a été fait. Revenez à la page précédente, rechargez-la et recommencez.", "Nothing was done. Go back, reload the page, and try again."]),
+                language["Rien n'a été fait. Revenez à la page précédente, rechargez-la et recommencez.", "Nothing was done. Go back, reload the page, and try again."]),
             DashboardProblem.BadRequest => (
                 StatusCodes.Status400BadRequest,
                 language["Demande illisible", "Unreadable request"],
-                language["Rien n’a été fait. Revenez à la page précédente et recommencez.", "Nothing was done. Go back and try again."]),
+                language["Rien n'a été fait. Revenez à la page précédente et recommencez.", "Nothing was done. Go back and try again."]),
             DashboardProblem.Conflict => (
                 StatusCodes.Status409Conflict,
-                language["Quelqu’un a été plus rapide", "Somebody was faster"],
-                language["Rien n’a été fait. Rechargez la page et recommencez.", "Nothing was done. Reload the page and try again."]),
+                language["Quelqu'un a été plus rapide", "Somebody was faster"],
+                language["Rien n'a été fait. Rechargez la page et recommencez.", "Nothing was done. Reload the page and try again."]),
             DashboardProblem.Unavailable => (
                 StatusCodes.Status503ServiceUnavailable,
                 language["Données indisponibles", "Data unavailable"],
@@ -41,7 +41,7 @@ internal static class ProblemPages
             DashboardProblem.Misconfigured => (
                 StatusCodes.Status500InternalServerError,
                 language["Réglage à corriger", "Settings to mend"],
-                language["Un réglage de la boutique empêche d’afficher cette page. Les détails sont dans les journaux du serveur.", "A setting of the shop keeps this page from being shown. The server's logs say which."]),
+                language["Un réglage de la boutique empêche d'afficher cette page. Les détails sont dans les journaux du serveur.", "A setting of the shop keeps this page from being shown. The server's logs say which."]),
             _ => throw new InvalidOperationException("There is no other problem."),
         };
         return new DashboardPage(request, title, DashboardParts.Problem(request, text), status);

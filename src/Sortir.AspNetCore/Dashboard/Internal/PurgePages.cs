@@ -66,7 +66,7 @@ internal static class PurgePages
             Back = request.To("/purge"),
             Button = request.Language["Supprimer, définitivement", "Delete for good"],
             Explanation = request.Language[
-                "Tout ce dont la durée de conservation est passée est supprimé. Ce qui reste à régler avec l’APRAS est gardé.",
+                "Tout ce dont la durée de conservation est passée est supprimé. Ce qui reste à régler avec l'APRAS est gardé.",
                 "Everything beyond its retention is deleted. What is still to be settled with APRAS is kept."],
             IsDangerous = true,
             Error = error,

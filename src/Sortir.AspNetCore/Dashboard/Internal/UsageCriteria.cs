@@ -146,5 +146,5 @@ internal sealed record UsageCriteria
 
     internal static string NameOf(string key, DashboardLanguage language) => Array.Find(States, state => state.Key == key).State is { } state
         ? StaffWords.Of(state, language)
-        : language["Commandée, impayée depuis plus d’une heure", "Ordered, unpaid for over an hour"];
+        : language["Commandée, impayée depuis plus d'une heure", "Ordered, unpaid for over an hour"];
 }

@@ -48,7 +48,7 @@ internal static class UsagePages
         await request.LearnEventNamesAsync(usages.Select(usage => usage.EventId)).ConfigureAwait(false);
         return new DashboardPage(
             request,
-            request.Language["Recherche d’une carte", "Search of a card"],
+            request.Language["Recherche d'une carte", "Search of a card"],
             DashboardUsages.CardBody(request, usages, isCard),
             isCard ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
