@@ -1,5 +1,6 @@
 namespace Sortir.Samples.Shop;
 
+/// <summary>A ticket of an order. Of its card nothing stands here: Sortir! is asked, and what it has erased is gone from the shop too.</summary>
 public sealed class OrderTicket
 {
     /// <summary>The id that it had in the cart: Sortir! knows it by that.</summary>
@@ -12,9 +13,6 @@ public sealed class OrderTicket
     public Product Product { get; init; } = null!;
 
     public required int Cents { get; init; }
-
-    /// <summary>The last four digits of its card: all that the shop keeps of a number.</summary>
-    public string? LastDigits { get; set; }
 
     public bool IsCancelled { get; set; }
 

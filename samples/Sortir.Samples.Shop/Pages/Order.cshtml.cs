@@ -4,9 +4,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Sortir.Samples.Shop.Pages;
 
 /// <summary>An order, under an address that only its buyer knows. Single tickets are cancelled here.</summary>
-public sealed class OrderModel(Orders orders) : PageModel
+public sealed class OrderModel(Orders orders, ISortirCheckout checkout) : PageModel
 {
     public Order Order { get; private set; } = null!;
+
+    /// <summary>By ticket: the last four digits of its card, which the shop does not keep itself. A cancelled ticket has none any more.</summary>
+    public IReadOnlyDictionary<string, string?> Cards { get; private set; } = new Dictionary<string, string?>();
 
     public async Task<IActionResult> OnGetAsync(Guid key)
     {
@@ -16,6 +19,8 @@ public sealed class OrderModel(Orders orders) : PageModel
         }
 
         Order = order;
+        var state = await checkout.ReadCartAsync(order.CartId, [.. order.Tickets.Select(ticket => ticket.ToSaleTicket())], HttpContext.RequestAborted);
+        Cards = state.Tickets.ToDictionary(ticket => ticket.TicketId, ticket => ticket.LastDigits);
         return Page();
     }
 

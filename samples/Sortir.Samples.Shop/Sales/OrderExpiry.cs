@@ -21,20 +21,36 @@ public sealed partial class OrderExpiry(IServiceScopeFactory scopes, TimeProvide
         }
     }
 
-    private async Task ExpireAsync(CancellationToken cancellationToken)
+    /// <summary>Ends the orders that are late now. One that cannot be ended holds up no other.</summary>
+    public async Task ExpireAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var now = time.GetUtcNow();
-        var late = await scope.ServiceProvider.GetRequiredService<ShopDbContext>().Orders
-            .Where(order => order.Status == OrderStatus.Placed && order.ExpiresAt < now)
-            .Select(order => order.Id)
-            .ToListAsync(cancellationToken);
-        foreach (var id in late)
+        foreach (var id in await FindLateAsync(cancellationToken))
         {
-            await scope.ServiceProvider.GetRequiredService<Orders>().ExpireAsync(id, cancellationToken);
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<Orders>().ExpireAsync(id, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogOrderFailed(logger, exception, id);
+            }
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Orders that are unpaid could not be ended. They are tried again in a moment.")]
+    private async Task<List<int>> FindLateAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow();
+        return await scope.ServiceProvider.GetRequiredService<ShopDbContext>().Orders
+            .Where(order => order.Status == OrderStatus.Placed && order.ExpiresAt < now)
+            .Select(order => order.Id)
+            .ToListAsync(cancellationToken);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The orders that are unpaid could not be looked for. It is tried again in a moment.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "Order {OrderId} is unpaid and could not be ended. It is tried again in a moment.")]
+    private static partial void LogOrderFailed(ILogger logger, Exception exception, int orderId);
 }

@@ -29,10 +29,10 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
             return null;
         }
 
-        Order? order = null;
         try
         {
             // Sortir! opens the transaction, has the shop make the order, takes the cards, and commits; or rolls all of it back.
+            Order? order = null;
             var placement = await checkout.PlaceOrderAsync(shop, cartId, [.. lines.Select(line => new SaleTicket(line.Id, line.ProductId))], async token =>
             {
                 order = NewOrder(cartId, email, lines);
@@ -41,18 +41,7 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
                 await shop.CartTickets.Where(ticket => ticket.CartId == cartId).ExecuteDeleteAsync(token);
                 return order.SortirId;
             }, cancellationToken);
-            if (placement is not OrderPlacement.Placed placed)
-            {
-                return null;
-            }
-
-            foreach (var ticket in order!.Tickets)
-            {
-                ticket.LastDigits = placed.Tickets.Single(state => state.TicketId == ticket.Id).LastDigits;
-            }
-
-            await shop.SaveChangesAsync(CancellationToken.None);
-            return order;
+            return placement is OrderPlacement.Placed ? order : null;
         }
         catch (DbUpdateException)
         {
@@ -82,9 +71,9 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
         }
 
         shop.Payments.Add(new Payment { Id = paymentId, OrderId = order.Id, Cents = cents, At = time.GetUtcNow() });
-        if (order.Status is OrderStatus.Paid or OrderStatus.Cancelled)
+        if (order.Status is OrderStatus.Paid or OrderStatus.Cancelled || cents < order.Cents)
         {
-            // Paid by another payment, or no more to be had: the money goes back, and no ticket changes.
+            // Paid by another payment, no more to be had, or not the whole price: the money goes back, and no ticket changes.
             order.RefundedCents += cents;
             return true;
         }
@@ -93,9 +82,12 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
         var answer = await checkout.PayOrderAsync(order.SortirId, [.. order.Kept.Select(ticket => ticket.ToSaleTicket())], cancellationToken);
         if (answer is OrderPayment.NotPlaced)
         {
+            // The payment is not noted either: else the bank's next notice would read as a repetition, and no card be reported.
             return false;
         }
 
+        // What a ticket cost that was cancelled while the buyer was at the bank goes back.
+        order.RefundedCents += cents - order.Cents;
         foreach (var taken in answer.Tickets.Where(ticket => ticket.Outcome == TicketPaymentOutcome.CardTaken))
         {
             Refund(order, order.Tickets.Single(ticket => ticket.Id == taken.TicketId));
@@ -142,19 +134,24 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
         return true;
     }, cancellationToken);
 
-    // One change of an order at a time, on any database: the update takes the lock of its row until the commit.
-    private Task<T> ChangeAsync<T>(int orderId, Func<Order?, Task<T>> change, CancellationToken cancellationToken) =>
+    // One change of an order at a time, on any database: the update takes the lock of its row until the commit. A change that
+    // answers no is rolled back, whatever it has begun.
+    private Task<bool> ChangeAsync(int orderId, Func<Order?, Task<bool>> change, CancellationToken cancellationToken) =>
         shop.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             shop.ChangeTracker.Clear();
             await using var transaction = await shop.Database.BeginTransactionAsync(cancellationToken);
             await shop.Orders.Where(order => order.Id == orderId)
                 .ExecuteUpdateAsync(order => order.SetProperty(row => row.RefundedCents, row => row.RefundedCents), cancellationToken);
-            var result = await change(await shop.Orders.Include(row => row.Tickets).Include(row => row.Payments).AsSplitQuery()
+            var isDone = await change(await shop.Orders.Include(row => row.Tickets).Include(row => row.Payments).AsSplitQuery()
                 .SingleOrDefaultAsync(row => row.Id == orderId, cancellationToken));
-            await shop.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            if (isDone)
+            {
+                await shop.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+
+            return isDone;
         });
 
     private static void Refund(Order order, OrderTicket ticket)

@@ -139,7 +139,7 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
 
         await StandsAsync(late, "Paid");
         await Assertions.Expect(late.Locator(".notice")).ToContainTextAsync("4,50");
-        await Assertions.Expect(late.Locator(".recap .gone")).ToContainTextAsync(card[^4..]);
+        await Assertions.Expect(late.Locator(".recap .gone")).ToContainTextAsync("Tarif Sortir!");
         await PayAsync(other);
         Assert.Equal(1, await CountGrantsAsync(other, card));
     }
