@@ -34,8 +34,12 @@ public sealed class SortirCardForm
     /// <returns>The answers; <see langword="null"/> when the request has no cart, or its body is no form.</returns>
     public async Task<SortirCardFormResult?> VerifyAsync(HttpContext context, CancellationToken cancellationToken = default)
     {
+    /// <exception cref="SortirCatalogException">The catalog, a settings provider, the cart accessor or the look-up of the cart's tickets threw.</exception>
+    /// <exception cref="Storage.SortirStorageException">The store is broken, or away.</exception>
+    /// <exception cref="SortirConflictException">Others were faster again and again.</exception>
+    /// <exception cref="InvalidDataException">The form is larger than the host's form options allow.</exception>
         ArgumentNullException.ThrowIfNull(context);
-        if (!context.Request.HasFormContentType || await BuyerCart.FindAsync(context).ConfigureAwait(false) is not { } cart)
+        if (!context.Request.HasFormContentType || await BuyerCart.FindAsync(context, cancellationToken).ConfigureAwait(false) is not { } cart)
         {
             return null;
         }

@@ -2,7 +2,10 @@ using Sortir.Domain;
 
 namespace Sortir;
 
-/// <summary>The host's <see cref="ISortirCatalog"/> or <see cref="ISortirSettingsProvider"/> threw: the inner exception says why. Nothing was written.</summary>
+/// <summary>
+/// The host's <see cref="ISortirCatalog"/> or <see cref="ISortirSettingsProvider"/> threw, or on the web its look-up of a cart: the inner
+/// exception says why. Nothing was written.
+/// </summary>
 public sealed class SortirCatalogException : SortirException
 {
     /// <summary>Makes the exception: Sortir does, and a host's tests of its own handling.</summary>

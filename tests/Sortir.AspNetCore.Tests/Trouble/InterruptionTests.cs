@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Sortir.AspNetCore.Tests.Support;
 
 namespace Sortir.AspNetCore.Tests.Trouble;
@@ -65,6 +66,27 @@ public sealed class InterruptionTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "ServiceUnavailable"), (answer.Status, answer.Code));
         Assert.DoesNotContain("database", answer.Text, StringComparison.Ordinal);
         Assert.Contains(shop.Log.All, line => line.Contains("The shop's database is away.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_shop_that_cannot_look_a_cart_up_reads_as_unavailable_and_says_why_in_the_log(bool isAccessor)
+    {
+        await using var shop = await WebShop.StartAsync(configure: sortir =>
+        {
+            sortir.Services.AddSingleton<FragileCarts>();
+            _ = isAccessor ? sortir.UseCartAccessor<FragileAccessor>() : sortir.UseCart<FragileTickets>();
+        });
+        var buyer = await shop.NewBuyerAsync();
+        shop.Services.GetRequiredService<FragileCarts>().IsAway = true;
+
+        Answer[] answers = [await buyer.CartAsync(), await buyer.VerifyAsync(shop.NewCard()), await buyer.ReleaseAsync()];
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, "ServiceUnavailable"), (answer.Status, answer.Code)));
+        Assert.All(answers, answer => Assert.DoesNotContain("database", answer.Text, StringComparison.Ordinal));
+        Assert.Equal(3, shop.Log.All.Count(line => line.Contains("reads that the service is unavailable", StringComparison.Ordinal)
+            && line.Contains("The shop's database is away.", StringComparison.Ordinal)));
     }
 
     private static async Task WatchAsync(HttpContext context, RequestDelegate next, TaskCompletionSource<Exception?> ended)

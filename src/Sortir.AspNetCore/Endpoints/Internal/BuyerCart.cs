@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sortir.Domain;
 
 namespace Sortir.AspNetCore;
 
@@ -17,12 +18,17 @@ internal sealed class BuyerCart
 
     public IReadOnlyList<SaleTicket> Tickets { get; }
 
-    public static async ValueTask<BuyerCart?> FindAsync(HttpContext context)
+    /// <exception cref="SortirCatalogException">The host's own code threw: its database may be away.</exception>
+    public static async ValueTask<BuyerCart?> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var services = context.RequestServices;
-        var id = await services.GetRequiredService<ISortirCartAccessor>().FindCartIdAsync(context, context.RequestAborted).ConfigureAwait(false);
-        return id is not null
-            && await services.GetRequiredService<ISortirCartTickets>().FindTicketsAsync(id, context.RequestAborted).ConfigureAwait(false) is { } tickets
+        var accessor = context.RequestServices.GetRequiredService<ISortirCartAccessor>();
+        var lookup = context.RequestServices.GetRequiredService<ISortirCartTickets>();
+        if (await AskAsync(accessor, accessor.FindCartIdAsync, context, cancellationToken).ConfigureAwait(false) is not { } id)
+        {
+            return null;
+        }
+
+        return await AskAsync(lookup, lookup.FindTicketsAsync, id, cancellationToken).ConfigureAwait(false) is { } tickets
             ? new BuyerCart(id, tickets)
             : null;
     }
@@ -39,6 +45,23 @@ internal sealed class BuyerCart
         Source = SourceOf(context),
         IsTrustedSource = context.RequestServices.GetRequiredService<IOptions<SortirWebOptions>>().Value.IsTrustedSource?.Invoke(context) ?? false,
     };
+
+    private static async ValueTask<T?> AskAsync<TArgument, T>(
+        object host,
+        Func<TArgument, CancellationToken, ValueTask<T?>> ask,
+        TArgument argument,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await ask(argument, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not SortirException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SortirCatalogException($"{host.GetType().Name} threw: see the inner exception.", failure);
+        }
+    }
 
     // Whom the connection comes from, after the host's forwarded-headers middleware if it has one: never a header read here. Behind a Unix
     // socket without it all buyers are one source.

@@ -18,12 +18,12 @@ internal static partial class BuyerEndpoints
 
     public static Task<IResult> ReadCartAsync(HttpContext context, CancellationToken cancellationToken) => GuardAsync(context, async () =>
     {
-        if (await BuyerCart.FindAsync(context).ConfigureAwait(false) is not { } cart)
+        var services = context.RequestServices;
+        if (await BuyerCart.FindAsync(context, cancellationToken).ConfigureAwait(false) is not { } cart)
         {
             return ProblemAnswer.Of(context.Request.Cookies.Count == 0 ? ProblemCode.CookiesMissing : ProblemCode.CartUnknown);
         }
 
-        var services = context.RequestServices;
         var state = await services.GetRequiredService<ISortirCheckout>()
             .ReadCartAsync(cart.Id, cart.Tickets, cancellationToken).ConfigureAwait(false);
         var tokens = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
@@ -87,7 +87,7 @@ internal static partial class BuyerEndpoints
                 return ProblemAnswer.Of(problem ?? ProblemCode.InvalidRequest);
             }
 
-            if (await BuyerCart.FindAsync(context).ConfigureAwait(false) is not { } cart)
+            if (await BuyerCart.FindAsync(context, context.RequestAborted).ConfigureAwait(false) is not { } cart)
             {
                 return ProblemAnswer.Of(ProblemCode.CartUnknown);
             }
@@ -120,6 +120,6 @@ internal static partial class BuyerEndpoints
         }
     }
 
-    [LoggerMessage(1911, LogLevel.Error, "A buyer's request failed, and reads that the service is unavailable: the storage, the catalog or the settings threw.")]
+    [LoggerMessage(1911, LogLevel.Error, "A buyer's request failed, and reads that the service is unavailable: the storage, the catalog, the settings or the look-up of the cart threw.")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 }
