@@ -144,6 +144,35 @@ public sealed class EnteringTests(ChromiumFixture chromium) : FieldTest(chromium
     }
 
     [Fact]
+    public async Task A_number_that_was_given_up_and_is_written_last_is_the_one_that_shows()
+    {
+        var page = await OpenAsync();
+        var (first, second) = (Host.NewCard(), Host.NewCard());
+        var isHeldUp = new TaskCompletionSource();
+        await page.RouteAsync("**/cards/verify", async route =>
+        {
+            if (route.Request.PostData!.Contains(first, StringComparison.Ordinal))
+            {
+                isHeldUp.TrySetResult();
+                return;
+            }
+
+            // The server writes the second card, and then the first, before the browser has an answer.
+            var answer = await route.FetchAsync();
+            await Host.HoldAsync(Host.Carts.Keys.Single(), "t1", first);
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await TypeAsync(page, first);
+        await isHeldUp.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await Input(page).FillAsync(second);
+
+        await Assertions.Expect(Input(page)).ToHaveValueAsync($"•••• {first[^4..]}");
+        await SaysAsync(page, first[^4..]);
+        await ShowsAsync(page, "valid");
+    }
+
+    [Fact]
     public async Task A_correction_is_one_click_and_the_field_waits_for_the_next_number()
     {
         var page = await OpenAsync();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sortir.Domain;
 
 namespace Sortir.AspNetCore;
 
@@ -27,17 +28,18 @@ public sealed class SortirCardForm
 
     /// <summary>
     /// Verifies what was typed for the tickets of this browser's cart, all at once, and says how the cart stands. A field that is empty, or
-    /// that shows a card which is held already, leaves its ticket as it is.
+    /// that shows the card which is held already, leaves its ticket as it is; one that shows another card than the one held is refused with
+    /// <see cref="RefusalReason.HoldLost"/>, so that nobody orders with a card that the page did not show.
     /// </summary>
     /// <param name="context">The request, whose body is a form.</param>
     /// <param name="cancellationToken">Cancels what has not been answered yet.</param>
     /// <returns>The answers; <see langword="null"/> when the request has no cart, or its body is no form.</returns>
-    public async Task<SortirCardFormResult?> VerifyAsync(HttpContext context, CancellationToken cancellationToken = default)
-    {
     /// <exception cref="SortirCatalogException">The catalog, a settings provider, the cart accessor or the look-up of the cart's tickets threw.</exception>
     /// <exception cref="Storage.SortirStorageException">The store is broken, or away.</exception>
     /// <exception cref="SortirConflictException">Others were faster again and again.</exception>
     /// <exception cref="InvalidDataException">The form is larger than the host's form options allow.</exception>
+    public async Task<SortirCardFormResult?> VerifyAsync(HttpContext context, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(context);
         if (!context.Request.HasFormContentType || await BuyerCart.FindAsync(context, cancellationToken).ConfigureAwait(false) is not { } cart)
         {
@@ -46,10 +48,15 @@ public sealed class SortirCardForm
 
         var form = await context.Request.ReadFormAsync(cancellationToken).ConfigureAwait(false);
         var requests = new List<VerifyCardRequest>();
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var ticket in cart.Tickets)
         {
             var typed = form[NameOf(ticket.TicketId)].ToString();
-            if (!string.IsNullOrWhiteSpace(typed) && !typed.Contains(Mask, StringComparison.Ordinal))
+            if (typed.Contains(Mask, StringComparison.Ordinal))
+            {
+                shown[ticket.TicketId] = string.Concat(typed.Where(char.IsAsciiDigit));
+            }
+            else if (!string.IsNullOrWhiteSpace(typed))
             {
                 requests.Add(cart.NewRequest(context, ticket, typed));
             }
@@ -66,6 +73,14 @@ public sealed class SortirCardForm
         }
 
         var state = await _checkout.ReadCartAsync(cart.Id, cart.Tickets, cancellationToken).ConfigureAwait(false);
+        foreach (var ticket in state.Tickets)
+        {
+            if (ticket.LastDigits is { } held && shown.TryGetValue(ticket.TicketId, out var digits) && digits != held)
+            {
+                refused[ticket.TicketId] = new CardVerification.Refused(RefusalReason.HoldLost);
+            }
+        }
+
         return new SortirCardFormResult(cart.Id, state, refused);
     }
 }

@@ -13,6 +13,7 @@ const LENGTH = 10;
 const VERIFY_DELAY = 200;
 const TIMEOUT = 15_000;
 const REFRESH_AFTER = 5_000;
+const RIVAL_AFTER = 3_000;
 const SEPARATORS = /[\s.\-\u2010\u2011]/g;
 
 const TEXTS = {
@@ -173,6 +174,7 @@ class SortirCardField extends HTMLElement {
   #state = 'empty';
   #digits = '';
   #problem = null;
+  #lastNews = '';
   #held = null;
   #request = null;
   #isUncertain = false;
@@ -438,7 +440,6 @@ class SortirCardField extends HTMLElement {
     this.#show('empty');
     // A request that was given up may have been answered all the same: the server knows.
     if (this.#isUncertain) {
-      this.#isUncertain = false;
       this.refresh();
     }
   }
@@ -454,6 +455,7 @@ class SortirCardField extends HTMLElement {
 
   async #verify() {
     const request = new AbortController();
+    const hasRival = this.#isUncertain;
     this.#request = request;
     this.#isUncertain = true;
     let answer;
@@ -467,11 +469,18 @@ class SortirCardField extends HTMLElement {
       return;
     }
     this.#request = null;
-    this.#isUncertain = answer.problem?.isUncertain ?? false;
+    this.#isUncertain = hasRival || (answer.problem?.isUncertain ?? false);
     if (answer.problem) {
       this.#refuse(answer.problem);
-    } else {
-      this.#accept(answer.value, true);
+      return;
+    }
+    this.#accept(answer.value, true);
+    if (hasRival) {
+      // The server may write the card of a request that was given up after this one: the last that it wrote stays, and is shown.
+      await this.refresh();
+      if (this.#state === 'valid') {
+        this.#timer = setTimeout(() => this.refresh(), RIVAL_AFTER);
+      }
     }
   }
 
@@ -573,7 +582,9 @@ class SortirCardField extends HTMLElement {
   }
 
   #show(state, problem = null, isNews = true, beneficiary = null) {
-    const isSame = state === this.#state && problem?.title === this.#problem?.title;
+    const news = [state, problem?.title, state === 'valid' && this.#held.lastDigits].join();
+    const isSame = news === this.#lastNews;
+    this.#lastNews = news;
     this.#state = state;
     this.#problem = problem;
     if (state !== 'valid' && state !== 'checking') {

@@ -77,6 +77,21 @@ public sealed class CardFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_field_that_shows_another_card_than_the_one_held_is_refused()
+    {
+        var buyer = await _shop.NewBuyerAsync("t1=show-reduced");
+        var (shown, held) = (_shop.NewCard(), _shop.NewCard());
+        await buyer.VerifyAsync(shown);
+        await buyer.VerifyAsync(held);
+
+        var answer = await PostAsync(buyer, ("t1", $"••••{shown[^4..]}"));
+
+        Assert.False(answer.Json.GetProperty("canBeOrdered").GetBoolean());
+        Assert.Equal("HoldLost", answer.Json.GetProperty("refused").GetProperty("t1").GetString());
+        Assert.True((await PostAsync(buyer, ("t1", $"••••{held[^4..]}"))).Json.GetProperty("canBeOrdered").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_ticket_that_is_not_in_the_cart_is_not_looked_at()
     {
         var buyer = await _shop.NewBuyerAsync("t1=show-reduced");

@@ -74,6 +74,12 @@ public sealed class PayingTests(ChromiumFixture chromium, ShopProcess shop) : Sh
         await EnterAsync(page, first);
         await EnterAsync(tab, second);
         await CheckOutAsync(tab);
+
+        // The other tab shows the first card, which is no longer held: nobody orders with a card that the page did not show.
+        await page.Locator(".total button.main").ClickAsync();
+        await ReadsAsync(page, "Une carte Sortir! valide est requise pour ce billet");
+        await page.GotoAsync("/cart");
+        await Assertions.Expect(Input(page)).ToHaveValueAsync($"•••• {second[^4..]}");
         await CheckOutAsync(page);
 
         await page.Locator("main button.main").ClickAsync();

@@ -76,12 +76,15 @@ internal sealed class PageHost : IAsyncDisposable
     }
 
     /// <summary>Another buyer takes a card first.</summary>
-    public async Task HoldElsewhereAsync(string card)
+    public Task HoldElsewhereAsync(string card) => HoldAsync("somebody else's", "x", card);
+
+    /// <summary>A card is verified for a ticket, without a browser.</summary>
+    public async Task HoldAsync(string cartId, string ticketId, string card)
     {
         await using var scope = _app.Services.CreateAsyncScope();
         var answer = await scope.ServiceProvider.GetRequiredService<ISortirCheckout>().VerifyCardAsync(new VerifyCardRequest
         {
-            CartId = "somebody else's", TicketId = "x", ProductId = Carts.Reduced, Card = card, Source = "elsewhere",
+            CartId = cartId, TicketId = ticketId, ProductId = Carts.Reduced, Card = card, Source = "elsewhere",
         });
         Assert.IsType<CardVerification.Accepted>(answer);
     }
