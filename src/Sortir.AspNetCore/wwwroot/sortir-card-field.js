@@ -204,10 +204,14 @@ class SortirCardField extends HTMLElement {
     }
   }
 
+  // An element that is moved leaves and comes back at once: what it was doing goes on.
   disconnectedCallback() {
-    SortirCardField.#fields.delete(this);
-    this.#stop();
-    this.#recheckTwins();
+    queueMicrotask(() => {
+      if (!this.isConnected && SortirCardField.#fields.delete(this)) {
+        this.#stop();
+        this.#recheckTwins();
+      }
+    });
   }
 
   attributeChangedCallback() {
@@ -307,10 +311,23 @@ class SortirCardField extends HTMLElement {
       return;
     }
     SortirCardField.#fields.add(this);
-    if (!this.#parts) {
+    if (this.#parts) {
+      this.#resume();
+    } else {
       this.#build();
     }
     this.refresh();
+  }
+
+  // Back in the page after a while outside it: what was stopped begins again.
+  #resume() {
+    if (this.#state === 'checking' && this.#held) {
+      this.#release(false);
+    } else if (this.#state === 'checking' || this.#problem?.code === 'SameCard') {
+      this.#verifySoon(0);
+    } else {
+      this.#paint();
+    }
   }
 
   #build() {
@@ -526,13 +543,15 @@ class SortirCardField extends HTMLElement {
     }
   }
 
-  async #release() {
+  async #release(takesFocus = true) {
     const request = new AbortController();
     const before = this.#held;
     this.#stop();
     this.#request = request;
     this.#show('checking', { title: this.#texts.changing });
-    this.#parts.input.focus();
+    if (takesFocus) {
+      this.#parts.input.focus();
+    }
     let answer;
     try {
       answer = await this.#shop.post('cards/release', { ticketId: this.getAttribute('ticket') }, this.#lang, request.signal);
@@ -548,7 +567,9 @@ class SortirCardField extends HTMLElement {
     }
     this.#clear();
     this.#announce(this.#texts.released);
-    this.#parts.input.focus();
+    if (takesFocus) {
+      this.#parts.input.focus();
+    }
     this.#recheckTwins();
   }
 
