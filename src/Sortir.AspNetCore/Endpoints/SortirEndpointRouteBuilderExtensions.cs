@@ -32,10 +32,11 @@ public static class SortirEndpointRouteBuilderExtensions
             .WithName(BuyerEndpoints.CartRoute)
             .WithSummary("The tickets of this browser's cart, and the token for the writing calls.")
             .Produces<CartAnswer>()
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/cards/verify", BuyerEndpoints.VerifyAsync)
             .WithName("SortirVerifyCard")
             .WithSummary("Checks a card, and holds it for a ticket of this browser's cart when it is good.")
+            .WithMetadata(AntiforgeryHeader.Wanted)
             .Accepts<VerifyBody>("application/json")
             .Produces<TicketAnswer>()
             .Produces(StatusCodes.Status415UnsupportedMediaType)
@@ -50,6 +51,7 @@ public static class SortirEndpointRouteBuilderExtensions
         group.MapPost("/cards/release", BuyerEndpoints.ReleaseAsync)
             .WithName("SortirReleaseCard")
             .WithSummary("Takes the card of a ticket of this browser's cart back.")
+            .WithMetadata(AntiforgeryHeader.Wanted)
             .Accepts<ReleaseBody>("application/json")
             .Produces(StatusCodes.Status204NoContent)
             .Produces(StatusCodes.Status415UnsupportedMediaType)

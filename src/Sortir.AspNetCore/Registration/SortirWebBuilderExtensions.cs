@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sortir.AspNetCore;
@@ -28,6 +29,7 @@ public static class SortirWebBuilderExtensions
         services.TryAddScoped<ISortirCartAccessor>(static provider => provider.GetRequiredService<SortirCartCookie>());
         services.TryAddScoped<SortirCardForm>();
         services.Replace(ServiceDescriptor.Scoped<ISortirCartTickets, TTickets>());
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, AntiforgeryHeaderDescription>());
         services.AddOptions<SortirWebOptions>();
         if (configure is not null)
         {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Sortir.AspNetCore.Tests.Support;
 
 namespace Sortir.AspNetCore.Tests.Trouble;
@@ -175,6 +176,18 @@ public sealed class RequestTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.BadRequest, "CookiesMissing"), (answer.Status, answer.Code));
         Assert.Equal("CookiesMissing", (await _shop.NewBrowser().CartAsync()).Code);
+    }
+
+    [Fact]
+    public async Task A_shop_that_finds_its_carts_otherwise_asks_for_no_cookies()
+    {
+        await using var shop = await WebShop.StartAsync(configure: sortir =>
+        {
+            sortir.Services.AddSingleton<FragileCarts>();
+            sortir.UseCartAccessor<FragileAccessor>();
+        });
+
+        Assert.Equal("CartUnknown", (await shop.NewBrowser().CartAsync()).Code);
     }
 
     [Fact]

@@ -21,7 +21,9 @@ internal static partial class BuyerEndpoints
         var services = context.RequestServices;
         if (await BuyerCart.FindAsync(context, cancellationToken).ConfigureAwait(false) is not { } cart)
         {
-            return ProblemAnswer.Of(context.Request.Cookies.Count == 0 ? ProblemCode.CookiesMissing : ProblemCode.CartUnknown);
+            // Only the ready-made accessor is known to need a cookie.
+            var isCookieless = context.Request.Cookies.Count == 0 && services.GetRequiredService<ISortirCartAccessor>() is SortirCartCookie;
+            return ProblemAnswer.Of(isCookieless ? ProblemCode.CookiesMissing : ProblemCode.CartUnknown);
         }
 
         var state = await services.GetRequiredService<ISortirCheckout>()
