@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,9 @@ public static class SortirDashboardEndpointRouteBuilderExtensions
     /// <param name="prefix">Where the pages are.</param>
     /// <returns>All these endpoints, for conventions of the host: a rate limit, a host name.</returns>
     /// <exception cref="SortirConfigurationException"><c>AddDashboard</c> was not called, or gives no policy.</exception>
-    public static IEndpointConventionBuilder MapSortirDashboard(this IEndpointRouteBuilder endpoints, string prefix = "/sortir/admin")
+    public static IEndpointConventionBuilder MapSortirDashboard(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string prefix = "/sortir/admin")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
