@@ -39,6 +39,20 @@ public sealed class DashboardFilterTests
     }
 
     [Fact]
+    public async Task What_staff_have_settled_is_found_by_its_state()
+    {
+        await using var shop = await DashboardShop.OpenAsync();
+        var usage = await shop.SellAsync(1, DashboardStage.InReview);
+        await shop.SellAsync(2);
+        await shop.PostAsync($"usages/{usage.Id}/settle", ("reason", "told by telephone"));
+
+        var page = await shop.GetAsync("usages?state=settled");
+
+        Assert.Equal(["t1"], page.Tickets);
+        Assert.Contains("value=\"settled\" selected", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_filters_stand_in_the_form_again()
     {
         await using var shop = await DashboardShop.OpenAsync();

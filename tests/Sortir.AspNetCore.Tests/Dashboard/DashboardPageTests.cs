@@ -78,6 +78,42 @@ public sealed class DashboardPageTests
         Assert.Contains("/sortir/admin/event?event=concert", page.Links);
     }
 
+    [Theory]
+    [InlineData(90, "fr", "1 à payer depuis plus de 1 h 30 min", "Commandée, impayée depuis plus de 1 h 30 min")]
+    [InlineData(2880, "en", "1 unpaid for over 2 d", "Ordered, unpaid for over 2 d")]
+    public async Task An_order_is_unpaid_for_long_when_the_shop_says_so(int minutes, string language, string tile, string filter)
+    {
+        await using var shop = await DashboardShop.OpenAsync(
+            services: services => services.Configure<SortirOptions>(options => options.Reconciliation.UnpaidAfter = TimeSpan.FromMinutes(minutes)));
+        shop.Language = language;
+        await shop.SellAsync(1, DashboardStage.Ordered);
+        shop.Clock.Advance(TimeSpan.FromMinutes(minutes - 1));
+        await shop.SellAsync(2, DashboardStage.Ordered);
+
+        Assert.Empty((await shop.GetAsync("usages?state=unpaid")).Tickets);
+        shop.Clock.Advance(TimeSpan.FromMinutes(2));
+        var list = await shop.GetAsync("usages?state=unpaid");
+
+        Assert.Equal(["t1"], list.Tickets);
+        Assert.Contains(filter, list.Text, StringComparison.Ordinal);
+        Assert.Contains(tile, (await shop.GetAsync("")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_is_cancelled_while_it_is_in_review_is_to_be_told_to_APRAS_and_no_longer_to_check()
+    {
+        await using var shop = await DashboardShop.OpenAsync();
+        await shop.SellAsync(1, DashboardStage.InReview);
+        await shop.CancelAsync(1);
+
+        DashboardAnswer[] pages = [await shop.GetAsync(""), await shop.GetAsync("event?event=show")];
+
+        Assert.All(pages, page => Assert.Contains("0 à vérifier", page.Text, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.Contains("1 à signaler à l'APRAS", page.Text, StringComparison.Ordinal));
+        Assert.Empty((await shop.GetAsync("usages?state=to-check")).Tickets);
+        Assert.Equal(["t1"], (await shop.GetAsync("usages?state=to-tell-apras")).Tickets);
+    }
+
     [Fact]
     public async Task An_event_shows_its_counts_and_a_chart_by_day()
     {

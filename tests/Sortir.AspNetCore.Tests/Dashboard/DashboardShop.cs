@@ -177,6 +177,12 @@ internal sealed partial class DashboardShop : IAsyncDisposable
         return await FindAsync(number);
     }
 
+    public async Task CancelAsync(int number)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ISortirCheckout>().CancelOrderAsync($"order-{number}", Token);
+    }
+
     public async Task<CardUsage> FindAsync(int number)
     {
         await using var scope = _app.Services.CreateAsyncScope();

@@ -61,6 +61,24 @@ internal sealed class DashboardLanguage(bool isEnglish)
         _ => $"{age.Days}\u00A0{this["j", "d"]} {age.Hours}\u00A0h",
     };
 
+    /// <summary>"Over" a limit that somebody has set: without the parts of it that are nought.</summary>
+    internal string Over(TimeSpan limit)
+    {
+        if (limit == TimeSpan.FromHours(1))
+        {
+            return this["plus d'une heure", "over an hour"];
+        }
+
+        string?[] parts =
+        [
+            limit.Days > 0 ? $"{limit.Days}\u00A0{this["j", "d"]}" : null,
+            limit.Hours > 0 ? $"{limit.Hours}\u00A0h" : null,
+            limit.Minutes > 0 ? $"{limit.Minutes}\u00A0min" : null,
+            limit.Seconds > 0 ? $"{limit.Seconds}\u00A0s" : null,
+        ];
+        return this["plus de ", "over "] + string.Join(' ', parts.Where(part => part is not null));
+    }
+
     private static readonly NumberFormatInfo _french = new() { NumberGroupSeparator = "\u202F", NumberDecimalSeparator = "," };
 
     private static bool Is(string? language, string code) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sortir.Domain;
 
 namespace Sortir.AspNetCore;
@@ -50,6 +51,9 @@ internal sealed class DashboardRequest
     internal ISortirBackOffice Office => Get<ISortirBackOffice>();
 
     internal DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
+
+    /// <summary>An order that is unpaid for longer is seen by staff.</summary>
+    internal TimeSpan UnpaidAfter => Get<IOptions<SortirOptions>>().Value.Reconciliation.UnpaidAfter;
 
     internal static DashboardRequest Begin(HttpContext http, SortirDashboardOptions options, PathString root, string pattern) =>
         new(http, options, root, pattern);

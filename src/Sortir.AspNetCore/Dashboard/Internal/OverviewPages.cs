@@ -12,7 +12,7 @@ internal static class OverviewPages
     internal static async Task<IResult> ShowAsync(DashboardRequest request)
     {
         var cursor = request.Http.Request.Query["after"].ToString();
-        var unpaid = new UsageCriteria { State = UsageCriteria.UnpaidKey }.ToFilter(request.Now)!;
+        var unpaid = new UsageCriteria { State = UsageCriteria.UnpaidKey }.ToFilter(request)!;
         var (office, actor, aborted) = (request.Office, request.Actor(), request.Aborted);
         Page<EventView> events;
         try
@@ -28,7 +28,7 @@ internal static class OverviewPages
         var all = await office.GetStatisticsAsync(actor, new UsageFilter(), aborted).ConfigureAwait(false);
         var late = await office.GetStatisticsAsync(actor, unpaid, aborted).ConfigureAwait(false);
         await request.LearnEventNamesAsync(events.Items.Select(item => item.EventId)).ConfigureAwait(false);
-        var model = new DashboardOverview.Model(all.Backlog, all.OldestDueAge, late.Unpaid, FindCircuit(request), events, cursor.Length > 0);
+        var model = new DashboardOverview.Model(all, late.Unpaid, FindCircuit(request), events, cursor.Length > 0);
         return new DashboardPage(request, request.Language["Vue d'ensemble", "Overview"], DashboardOverview.Body(request, model));
     }
 

@@ -8,9 +8,6 @@ namespace Sortir.AspNetCore;
 /// <summary>Which usages a page shows, as its address says it.</summary>
 internal sealed record UsageCriteria
 {
-    /// <summary>An order that is unpaid for longer is seen by staff.</summary>
-    internal static readonly TimeSpan UnpaidForLong = TimeSpan.FromHours(1);
-
     /// <summary>What the address says, for each state; the states of <see cref="StaffState"/> and what cuts across them.</summary>
     internal static readonly (string Key, StaffState? State)[] States =
     [
@@ -20,6 +17,7 @@ internal sealed record UsageCriteria
         ("sending", StaffState.Sending),
         (ToCheckKey, StaffState.ToCheck),
         ("sent", StaffState.Sent),
+        ("settled", StaffState.Settled),
         (ToTellKey, StaffState.ToTellApras),
         ("cancelled", StaffState.Cancelled),
         ("ended", StaffState.Ended),
@@ -93,7 +91,7 @@ internal sealed record UsageCriteria
     }
 
     /// <summary>The filter; <see langword="null"/> when nothing can match it.</summary>
-    internal UsageFilter? ToFilter(DateTimeOffset now)
+    internal UsageFilter? ToFilter(DashboardRequest request)
     {
         var filter = new UsageFilter
         {
@@ -104,14 +102,15 @@ internal sealed record UsageCriteria
             HeldBefore = To is { } to ? ParisTime.StartOf(to.AddDays(1)) : null,
         };
         filter = State == UnpaidKey
-            ? filter with { Status = UsageStatus.Validated, Grant = GrantState.None, PlacedBefore = now - UnpaidForLong }
+            ? filter with { Status = UsageStatus.Validated, Grant = GrantState.None, PlacedBefore = request.Now - request.UnpaidAfter }
             : Array.Find(States, state => state.Key == State).State switch
             {
                 StaffState.InCart => filter with { Status = UsageStatus.Pending },
                 StaffState.Ordered => filter with { Status = UsageStatus.Validated, Grant = GrantState.None },
                 StaffState.Sending => filter with { Status = UsageStatus.Validated, Grant = GrantState.Due },
-                StaffState.ToCheck => filter with { Grant = GrantState.NeedsReview },
+                StaffState.ToCheck => filter with { Status = UsageStatus.Validated, Grant = GrantState.NeedsReview },
                 StaffState.Sent => filter with { Status = UsageStatus.Used },
+                StaffState.Settled => filter with { Status = UsageStatus.Validated, Grant = GrantState.Settled },
                 StaffState.ToTellApras => filter with { MustTellApras = true },
                 StaffState.Cancelled => filter with { Status = UsageStatus.Cancelled },
                 StaffState.Ended => filter with { Status = UsageStatus.Expired },
@@ -144,7 +143,7 @@ internal sealed record UsageCriteria
     internal static bool TryDay(string? text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 2000 and <= 9998;
 
-    internal static string NameOf(string key, DashboardLanguage language) => Array.Find(States, state => state.Key == key).State is { } state
-        ? StaffWords.Of(state, language)
-        : language["Commandée, impayée depuis plus d'une heure", "Ordered, unpaid for over an hour"];
+    internal static string NameOf(string key, DashboardRequest request) => Array.Find(States, state => state.Key == key).State is { } state
+        ? StaffWords.Of(state, request.Language)
+        : request.Language["Commandée, impayée depuis ", "Ordered, unpaid for "] + request.Language.Over(request.UnpaidAfter);
 }

@@ -18,7 +18,7 @@ internal static class UsagePages
         }
 
         var page = new Page<UsageView>([], null);
-        if (criteria.ToFilter(request.Now) is { } filter)
+        if (criteria.ToFilter(request) is { } filter)
         {
             try
             {

@@ -9,8 +9,7 @@ namespace Sortir.AspNetCore.Internal;
 public abstract partial class DashboardOverview
 {
     internal sealed record Model(
-        GrantBacklog Backlog,
-        TimeSpan? OldestDueAge,
+        UsageStatistics All,
         long Unpaid,
         AprasCircuit? Circuit,
         Page<EventView> Events,
