@@ -14,8 +14,8 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
     // In an outage a batch that is taken apart must not take every connection.
     private const int MaxSingles = 8;
 
-    /// <summary>For how long a batch may wait for a row.</summary>
-    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+    /// <summary>For how long others wait for a write that waits for a row.</summary>
+    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
 
     private readonly object _lock = new();
     private readonly Queue<Write> _waiting = new();
@@ -52,7 +52,11 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
     {
         while (Take() is { Count: > 0 } batch)
         {
-            if (batch.Count == 1 || !await TryWriteAsync(batch).ConfigureAwait(false))
+            if (batch.Count == 1)
+            {
+                await WriteAsync(batch[0]).WaitAsync(MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            else if (!await TryWriteAsync(batch).ConfigureAwait(false))
             {
                 foreach (var write in batch)
                 {
