@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -10,6 +11,9 @@ public readonly record struct TimePosition(DateTimeOffset At, Guid Id) : ICompar
 {
     private const int TicksLength = 16;
     private const int CursorLength = 1 + TicksLength + 32;
+
+    // The parsers of numbers pass over zero characters at an end.
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <inheritdoc/>
     public int CompareTo(TimePosition other)
@@ -36,6 +40,7 @@ public readonly record struct TimePosition(DateTimeOffset At, Guid Id) : ICompar
 
         if (cursor.Length == CursorLength
             && cursor[0] == kind
+            && !cursor.AsSpan(1).ContainsAnyExcept(s_digits)
             && long.TryParse(cursor.AsSpan(1, TicksLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks)
             && ticks >= DateTimeOffset.MinValue.Ticks
             && ticks <= DateTimeOffset.MaxValue.Ticks
