@@ -80,6 +80,7 @@ class Shop {
 
   #endpoint;
   #antiforgery = null;
+  #changes = 0;
   #loading = null;
   #loadedAt = 0;
 
@@ -126,16 +127,23 @@ class Shop {
     return renewed.problem ? renewed : this.#post(path, body, lang, signal);
   }
 
+  // What was read while a card was sent may be from before it or after it.
   async #get(lang) {
+    const changes = this.#changes;
     const answer = await this.#fetch('cart', { headers: { 'Accept-Language': lang } });
     this.#antiforgery = answer.value?.antiforgery ?? null;
-    return answer;
+    return { ...answer, isStale: changes !== this.#changes };
   }
 
-  #post(path, body, lang, signal) {
+  async #post(path, body, lang, signal) {
     const { headerName, token } = this.#antiforgery;
     const headers = { 'Content-Type': 'application/json', 'Accept-Language': lang, [headerName]: token };
-    return this.#fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }, signal);
+    this.#changes++;
+    try {
+      return await this.#fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }, signal);
+    } finally {
+      this.#changes++;
+    }
   }
 
   // An answer is a value or a problem; only the caller's own abort is thrown.
@@ -296,7 +304,10 @@ class SortirCardField extends HTMLElement {
 
   static async #refresh(shop) {
     const asking = [...SortirCardField.#fields].find((field) => field.#shop === shop);
-    const { value } = await shop.load(asking?.#lang ?? 'fr');
+    const { value, isStale } = await shop.load(asking?.#lang ?? 'fr');
+    if (isStale) {
+      return SortirCardField.#refresh(shop);
+    }
     for (const ticket of value?.tickets ?? []) {
       for (const field of SortirCardField.#fields) {
         if (field.#shop === shop && field.getAttribute('ticket') === ticket.ticketId) {
