@@ -1,20 +1,18 @@
 using System.Reflection;
 using System.Xml.Linq;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Architecture.Tests;
 
 /// <summary>The sources of the libraries, and the assemblies built from them.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFolder.Root;
 
     /// <summary>The names of the libraries: one for each folder of <c>src</c>.</summary>
-    public static IReadOnlyList<string> Libraries { get; } =
-        [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileNameWithoutExtension(file))
-            .Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Libraries => RepositoryFolder.Libraries;
 
-    public static TheoryData<string> LibraryData => [.. Libraries];
+    public static TheoryData<string> LibraryData => RepositoryFolder.LibraryData;
 
     public static Assembly Load(string library) => Assembly.Load(library);
 
@@ -31,15 +29,4 @@ internal static class Repository
 
     /// <summary>The type that a file is named after: <c>UsageRules</c> for <c>Holding/UsageRules.Holding.cs</c>.</summary>
     public static string TypeOf(string file) => Path.GetFileName(file).Split('.')[0];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sortir.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run from a folder inside the repository.");
-    }
 }
