@@ -53,6 +53,12 @@ internal static class Convention
         .Where(type => !HasLock(type) || types.Any(other => other.BaseType == type && (!other.IsSealed || other.DeclaringType != type)))
         .Select(type => type.FullName!);
 
+    /// <summary>Files whose log messages come out of the generator in an order of chance: parts of one class; and on the web, whose generator is older, several classes.</summary>
+    public static IEnumerable<string> FindMessagesInAnyOrder(IEnumerable<string> filesWithMessages, bool forWeb) => filesWithMessages
+        .GroupBy(file => forWeb ? "" : Repository.TypeOf(file), StringComparer.Ordinal)
+        .Where(files => files.Count() > 1)
+        .SelectMany(files => files);
+
     private static bool HasLock(Type type) => type
         .GetMethods(BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Any(method => method is { IsAbstract: true, IsFamilyAndAssembly: true });

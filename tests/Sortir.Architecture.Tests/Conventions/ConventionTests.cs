@@ -23,6 +23,13 @@ public sealed class ConventionTests
     [Fact]
     public void No_library_uses_the_console_or_a_clock_of_its_own() => Assert.Empty(Convention.FindBannedCalls(Types));
 
+    [Theory]
+    [MemberData(nameof(Repository.LibraryData), MemberType = typeof(Repository))]
+    public void Log_messages_are_generated_in_the_same_order_each_time(string library) => Assert.Empty(
+        Convention.FindMessagesInAnyOrder(
+            Repository.FilesOf(library).Where(file => File.ReadAllText(Path.Combine(Repository.Root, "src", library, file)).Contains("[LoggerMessage(", StringComparison.Ordinal)),
+            Repository.ProjectOf(library).Descendants("FrameworkReference").Any()));
+
     [Fact]
     public void Hierarchies_of_outcomes_are_closed() => Assert.Empty(Convention.FindOpenHierarchies(Types));
 

@@ -39,6 +39,13 @@ public sealed class CounterExampleTests
         Assert.Contains(found, use => use.EndsWith("uses System.DateTimeOffset.get_UtcNow", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, "Selling/Sale.Paying.cs", "Selling/Sale.cs")]
+    [InlineData(true, "Keys/KeyCheck.cs", "Selling/Sale.Paying.cs", "Selling/Sale.cs")]
+    public void Log_messages_that_would_change_places_are_found(bool forWeb, params string[] expected) => Assert.Equal(
+        expected,
+        Names(Convention.FindMessagesInAnyOrder(["Selling/Sale.cs", "Selling/Sale.Paying.cs", "Keys/KeyCheck.cs"], forWeb)));
+
     [Fact]
     public void Open_hierarchies_are_found() => Assert.Equal(
         ["HalfOpenOutcome", "OpenOutcome", "ScatteredOutcome"],

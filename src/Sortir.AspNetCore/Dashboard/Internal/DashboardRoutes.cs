@@ -10,7 +10,7 @@ using Sortir.Storage;
 namespace Sortir.AspNetCore;
 
 /// <summary>Which page is where, and who may have it. Whatever goes wrong on the way ends in a page, too.</summary>
-internal static partial class DashboardRoutes
+internal static class DashboardRoutes
 {
     internal static void Map(RouteGroupBuilder group, SortirDashboardOptions options)
     {
@@ -70,7 +70,7 @@ internal static partial class DashboardRoutes
         catch (Exception exception) when (!http.Response.HasStarted && FindProblem(exception) is not null)
         {
             http.Response.Clear();
-            LogFailed(request.Get<ILoggerFactory>().CreateLogger(typeof(DashboardRoutes).FullName!), exception);
+            Log.PageFailed(request.Get<ILoggerFactory>().CreateLogger(typeof(DashboardRoutes).FullName!), exception);
             await ProblemPages.Show(request, FindProblem(exception)!.Value).ExecuteAsync(http).ConfigureAwait(false);
         }
     };
@@ -112,9 +112,6 @@ internal static partial class DashboardRoutes
 
         return path;
     }
-
-    [LoggerMessage(1901, LogLevel.Error, "A page of the dashboard could not be made.")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 
     private sealed class FormSize : IRequestSizeLimitMetadata
     {

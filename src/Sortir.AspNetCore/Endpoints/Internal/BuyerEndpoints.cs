@@ -9,7 +9,7 @@ using Sortir.Storage;
 namespace Sortir.AspNetCore;
 
 /// <summary>What a buyer's browser may ask. Each answer is about the cart that the host's server code has found, and no other.</summary>
-internal static partial class BuyerEndpoints
+internal static class BuyerEndpoints
 {
     /// <summary>The route's name, by which the card field's markup finds the endpoints under any path base.</summary>
     internal const string CartRoute = "SortirCart";
@@ -117,11 +117,8 @@ internal static partial class BuyerEndpoints
         }
         catch (Exception failure) when (failure is SortirStorageException or SortirCatalogException or SortirConflictException)
         {
-            LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Sortir.AspNetCore"), failure);
+            Log.RequestFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Sortir.AspNetCore"), failure);
             return ProblemAnswer.Of(RefusalReason.ServiceUnavailable, null);
         }
     }
-
-    [LoggerMessage(1911, LogLevel.Error, "A buyer's request failed, and reads that the service is unavailable: the storage, the catalog, the settings or the look-up of the cart threw.")]
-    private static partial void LogFailed(ILogger logger, Exception failure);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
@@ -183,7 +182,4 @@ internal sealed partial class CardVerifier
         CardVerification.Refused { Reason: RefusalReason.NotEligible or RefusalReason.AlreadyUsed or RefusalReason.HeldElsewhere } => AttemptOutcome.Kept,
         _ => AttemptOutcome.GivenBack,
     };
-
-    [LoggerMessage(1104, LogLevel.Warning, "A card could not be held: others changed the same usages at each of {Rounds} tries.")]
-    private static partial void LogContended(ILogger logger, int rounds);
 }

@@ -138,6 +138,7 @@ internal sealed partial class CardVerifier(
         OrganizerSettings Settings,
         string Actor);
 
+    // Those of CardVerifier.Entering.cs too: the generator orders two parts of one class by chance.
     [LoggerMessage(1101, LogLevel.Error, "Organizer {OrganizerId} is not configured, and sells no reduced ticket. {Problem}")]
     private static partial void LogNotConfigured(ILogger logger, string organizerId, string problem);
 
@@ -146,4 +147,7 @@ internal sealed partial class CardVerifier(
 
     [LoggerMessage(1103, LogLevel.Warning, "A verification ran out of time after {ElapsedMilliseconds} ms, before APRAS was asked: the storage, the catalog or the settings were slow.")]
     private static partial void LogOutOfTime(ILogger logger, double elapsedMilliseconds);
+
+    [LoggerMessage(1104, LogLevel.Warning, "A card could not be held: others changed the same usages at each of {Rounds} tries.")]
+    private static partial void LogContended(ILogger logger, int rounds);
 }
