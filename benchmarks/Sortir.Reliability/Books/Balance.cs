@@ -5,7 +5,7 @@ namespace Sortir.Reliability;
 /// <summary>Holds the books of the shop, of Sortir and of APRAS against each other.</summary>
 internal sealed partial class Balance
 {
-    internal const string PaidIsGranted = "Every paid ticket has one recorded grant, or is in review with the reason";
+    internal const string PaidIsGranted = "Every paid ticket has one recorded grant: written, or in review since its answer was lost";
     internal const string GrantIsPaid = "Every recorded grant is the only one of a ticket that was paid";
     internal const string OrderIsThere = "Every ticket with a card has one usage, and no usage is of an order that is not there";
     internal const string SameStanding = "What is unpaid, cancelled or refunded in the shop is so in Sortir, and owes no grant";
@@ -55,7 +55,8 @@ internal sealed partial class Balance
             var ofCard = byCard[(grant.EventId, grant.Card)].ToArray();
             var ticket = owners switch
             {
-                [] => ofCard.FirstOrDefault(candidate => candidate.WasPaid && !_granted.Contains(candidate.TicketId) && MayHave(candidate)),
+                [] => ofCard.Where(candidate => candidate.WasPaid && !_granted.Contains(candidate.TicketId) && MayHave(candidate))
+                    .OrderBy(candidate => MustHave(candidate) ? 0 : 1).FirstOrDefault(),
                 [var owner] => ofCard.FirstOrDefault(candidate => candidate.TicketId == owner.TicketId && candidate.OrderId == owner.OrderId && candidate.WasPaid),
                 _ => null,
             };
@@ -78,9 +79,13 @@ internal sealed partial class Balance
         : ofCard.Length > 0 ? $"nobody's: ticket {string.Join(", ", ofCard.Select(candidate => candidate.TicketId))} of that card was not paid, has its grant, or is not in review"
         : "nobody's: no ticket has that card";
 
-    // In review for an answer that was lost; or granted by a status whose body never arrived, which had the id.
-    private bool MayHave(TicketLine ticket) => _usagesOf[(ticket.OrderId, ticket.TicketId)].Any(usage => usage is
-        { Grant: GrantState.NeedsReview, Review: ReviewReason.RefusedAfterUnknownOutcome or ReviewReason.CancelledAfterAttempt }
+    // Cancelled while nobody knew whether APRAS had recorded it: it may have.
+    private bool MayHave(TicketLine ticket) => MustHave(ticket) || _usagesOf[(ticket.OrderId, ticket.TicketId)].Any(usage => usage is
+        { Grant: GrantState.NeedsReview, Review: ReviewReason.CancelledAfterAttempt });
+
+    // Refused after an answer that was lost: only a used key is refused here. Or granted by a status whose body never arrived, which had the id.
+    private bool MustHave(TicketLine ticket) => _usagesOf[(ticket.OrderId, ticket.TicketId)].Any(usage => usage is
+        { Grant: GrantState.NeedsReview, Review: ReviewReason.RefusedAfterUnknownOutcome }
         or { Grant: GrantState.Granted, RequestId: null });
 
     private string? CheckPaid(TicketLine ticket)
@@ -93,7 +98,7 @@ internal sealed partial class Balance
         return usage switch
         {
             { Status: UsageStatus.Used, Grant: GrantState.Granted } when _granted.Contains(ticket.TicketId) => null,
-            { Status: UsageStatus.Validated, Grant: GrantState.NeedsReview, Review: not null } => null,
+            { Status: UsageStatus.Validated, Grant: GrantState.NeedsReview, Review: ReviewReason.RefusedAfterUnknownOutcome } when _granted.Contains(ticket.TicketId) => null,
             _ => $"Ticket {ticket.TicketId} is paid, and its usage is {Describe(usage)}"
                 + (_granted.Contains(ticket.TicketId) ? "." : " without a recorded grant."),
         };
@@ -108,9 +113,14 @@ internal sealed partial class Balance
 
         var isFitting = ticket.State == ShopTicketState.Open
             ? usage is { Status: UsageStatus.Validated, Grant: GrantState.None }
-            : usage.Status == UsageStatus.Cancelled && (usage.Grant == GrantState.None || (ticket.WasPaid && usage.Grant is GrantState.Granted or GrantState.NeedsReview));
+            : usage.Status == UsageStatus.Cancelled && (usage.Grant == GrantState.None || (ticket.WasPaid && IsForApras(usage)));
         return isFitting ? null : $"Ticket {ticket.TicketId} is {ticket.State} in the shop, and its usage is {Describe(usage)}.";
     }
+
+    // What is cancelled is in review only where an answer was lost, or was still awaited.
+    private static bool IsForApras(UsageLine usage) => usage is
+        { Grant: GrantState.Granted }
+        or { Grant: GrantState.NeedsReview, Review: ReviewReason.CancelledAfterAttempt or ReviewReason.RefusedAfterUnknownOutcome };
 
     private static string Describe(UsageLine usage) =>
         $"{usage.Status}, its grant {usage.Grant}{(usage.Review is { } reason ? $" ({reason})" : "")}";

@@ -13,7 +13,7 @@ public sealed partial class BalanceTests
     {
         var books = BookKeeper.OfOneSale()
             .Sell("t2", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview, isRecorded: true, ReviewReason.RefusedAfterUnknownOutcome, card: "2345678902")
-            .Sell("t3", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview, review: ReviewReason.Refused, card: "2345678903")
+            .Sell("t3", ShopTicketState.Cancelled, UsageStatus.Cancelled, GrantState.NeedsReview, isRecorded: true, ReviewReason.RefusedAfterUnknownOutcome, wasPaid: true, card: "2345678903")
             .Sell("t4", ShopTicketState.Open, UsageStatus.Validated, GrantState.None, card: "2345678904")
             .Sell("t5", ShopTicketState.Cancelled, UsageStatus.Cancelled, GrantState.None, card: "2345678905")
             .Sell("t6", ShopTicketState.Cancelled, UsageStatus.Cancelled, GrantState.Granted, isRecorded: true, wasPaid: true, card: "2345678906")
@@ -21,7 +21,7 @@ public sealed partial class BalanceTests
         books.Tickets.Add(new TicketLine("order of t1", "t8", EventId: null, ShopTicketState.Paid, WasPaid: true, Card: default));
 
         Assert.Empty(books.FindFaults());
-        Assert.Equal([3, 4, 7, 4, 10, 7, 1], Balance.Of(books.ToBooks()).Select(line => line.Checked));
+        Assert.Equal([2, 5, 7, 5, 11, 7, 1], Balance.Of(books.ToBooks()).Select(line => line.Checked));
     }
 
     [Fact]
@@ -56,10 +56,36 @@ public sealed partial class BalanceTests
             BookKeeper.OfOneSale().WithUsage(usage => usage with { RequestId = null }).With(books => books.Grants.Clear()).FindBroken());
     }
 
-    [Fact]
-    public void A_paid_ticket_in_review_without_a_reason_is_found() => Assert.Equal(
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ReviewReason.Refused)]
+    [InlineData(ReviewReason.ServiceKeyMissing)]
+    [InlineData(ReviewReason.ServiceKeyUnreadable)]
+    [InlineData(ReviewReason.CancelledAfterAttempt)]
+    public void A_paid_ticket_in_review_for_a_reason_that_nothing_in_the_run_gives_is_found(ReviewReason? reason) => Assert.Equal(
         [Balance.PaidIsGranted],
-        new BookKeeper().Sell("t1", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview).FindBroken());
+        new BookKeeper().Sell("t1", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview, review: reason).FindBroken());
+
+    [Fact]
+    public void A_paid_ticket_in_review_for_a_lost_answer_to_a_grant_that_was_never_recorded_is_found() => Assert.Equal(
+        [Balance.PaidIsGranted],
+        new BookKeeper().Sell("t1", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview, review: ReviewReason.RefusedAfterUnknownOutcome).FindBroken());
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ReviewReason.Refused)]
+    [InlineData(ReviewReason.ServiceKeyMissing)]
+    [InlineData(ReviewReason.ServiceKeyUnreadable)]
+    public void A_cancelled_ticket_in_review_for_a_reason_that_nothing_in_the_run_gives_is_found(ReviewReason? reason) => Assert.Equal(
+        [Balance.SameStanding],
+        new BookKeeper().Sell("t1", ShopTicketState.Refunded, UsageStatus.Cancelled, GrantState.NeedsReview, review: reason, wasPaid: true).FindBroken());
+
+    [Fact]
+    public void A_recorded_grant_goes_first_to_the_ticket_that_must_have_one() => Assert.Empty(
+        new BookKeeper()
+            .Sell("t1", ShopTicketState.Cancelled, UsageStatus.Cancelled, GrantState.NeedsReview, review: ReviewReason.CancelledAfterAttempt, wasPaid: true)
+            .Sell("t2", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview, isRecorded: true, ReviewReason.RefusedAfterUnknownOutcome)
+            .FindBroken());
 
     [Fact]
     public void A_paid_ticket_whose_usage_is_cancelled_is_found() => Assert.Equal(
@@ -94,7 +120,7 @@ public sealed partial class BalanceTests
 
     [Fact]
     public void A_grant_that_nobody_waits_for_is_found() => Assert.Equal(
-        [Balance.GrantIsPaid],
+        [Balance.PaidIsGranted, Balance.GrantIsPaid],
         new BookKeeper()
             .Sell("t1", ShopTicketState.Paid, UsageStatus.Validated, GrantState.NeedsReview, isRecorded: true, ReviewReason.Refused).FindBroken());
 

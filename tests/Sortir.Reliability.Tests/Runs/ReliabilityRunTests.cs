@@ -12,6 +12,7 @@ public sealed class ReliabilityRunTests
         // The output names the seed and each fault.
         Assert.True(run.ExitCode == ExitCode.Balanced, run.Output);
         Assert.True(run.Figures["the shop: of these paid"] >= 200, run.Output);
+        Assert.True(run.Figures["Sortir: paid and granted"] >= run.Figures["the shop: of these paid"] / 2, run.Output);
         Assert.True(run.Sum("SIGKILL") >= 5, run.Output);
         Assert.True(run.Figures["orders rolled back by the shop"] > 0, run.Output);
         Assert.True(run.Figures["leases that lapsed and were taken over"] > 0, run.Output);
