@@ -8,12 +8,16 @@ namespace Sortir.Reliability;
 /// <summary>Reads the books: the tables as they are, past Sortir and EF Core, and the grants from APRAS.</summary>
 internal sealed class BooksReader(string connectionString, AprasBook apras)
 {
-    /// <summary>How many grants are due or leased now.</summary>
+    /// <summary>How many grants are due or leased now, or wait for the look-up: the shop's books say that they are paid or cancelled.</summary>
     internal async Task<long> CountUnfinishedAsync()
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand(
-            $"""SELECT count(*) FROM sortir_usages WHERE "Grant" = {(int)GrantState.Due} OR "GrantLeasedUntil" IS NOT NULL""");
+            $"""
+            SELECT count(*) FROM sortir_usages AS usage WHERE "Grant" = {(int)GrantState.Due} OR "GrantLeasedUntil" IS NOT NULL
+            OR ("Status" = {(int)UsageStatus.Validated} AND "Grant" = {(int)GrantState.None} AND EXISTS (
+                SELECT FROM "Tickets" WHERE "Id" = "TicketId" AND "Tickets"."OrderId"::text = usage."OrderId" AND "State" <> {(int)ShopTicketState.Open}))
+            """);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

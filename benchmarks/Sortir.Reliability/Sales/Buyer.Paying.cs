@@ -11,6 +11,14 @@ internal sealed partial class Buyer
     {
         switch (random.NextDouble())
         {
+            case < 0.03:
+                market.Count.Add(Counts.PaymentForgotten);
+                await ForgetAsync(isPaid: true);
+                break;
+            case < 0.06:
+                market.Count.Add(Counts.ExpiryForgotten);
+                await ForgetAsync(isPaid: false);
+                break;
             case < 0.56:
                 market.Count.Add(Counts.PaidOnce);
                 await PayAsync(NextPayment(), isApart: Chance(0.25));
@@ -75,6 +83,8 @@ internal sealed partial class Buyer
     private Task<Done> PayAsync(string paymentId, bool isApart = false) => AskAsync<Done>("/payments", new PaymentRequest(paymentId, _cart, isApart));
 
     private Task<Done> CancelAsync(string? ticketId = null) => AskAsync<Done>("/cancellations", new CancellationRequest(_cart, ticketId));
+
+    private Task<Done> ForgetAsync(bool isPaid) => AskAsync<Done>("/forgotten", new ForgottenRequest(_cart, isPaid));
 
     private Task PauseAsync(double fromSeconds, double toSeconds) =>
         market.PauseAsync(TimeSpan.FromSeconds(fromSeconds + ((toSeconds - fromSeconds) * random.NextDouble())));

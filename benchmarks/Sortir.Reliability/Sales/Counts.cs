@@ -20,5 +20,7 @@ internal static class Counts
     internal const string TicketCancelled = "single tickets cancelled after payment";
     internal const string PaidWhileCancelled = "orders paid and cancelled at once";
     internal const string NeverPaid = "orders left unpaid";
+    internal const string PaymentForgotten = "orders paid in the shop's books alone";
+    internal const string ExpiryForgotten = "orders expired in the shop's books alone";
     internal const string AskedAgain = "calls asked again for want of an answer";
 }

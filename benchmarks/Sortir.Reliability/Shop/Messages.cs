@@ -22,4 +22,7 @@ internal sealed record PaymentRequest(string PaymentId, string CartId, bool IsAp
 
 internal sealed record CancellationRequest(string CartId, string? TicketId);
 
+/// <summary>What the shop enters into its own books and does not tell Sortir: that the order is paid, or has expired.</summary>
+internal sealed record ForgottenRequest(string CartId, bool IsPaid);
+
 internal sealed record Done;

@@ -38,7 +38,7 @@ internal static class ShopNode
         builder.Services.AddDbContext<ShopDbContext>(options => options.UseNpgsql(
             settings.Database,
             npgsql => _ = RetriesByItself(settings) ? npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null) : npgsql));
-        builder.Services.AddSortir(options => Configure(options, settings)).UseEntityFrameworkCore<ShopDbContext>();
+        builder.Services.AddSortir(options => Configure(options, settings)).UseEntityFrameworkCore<ShopDbContext>().UseOrderLookup<ShopLookup>();
         builder.Services.AddScoped<ShopDesk>();
 
         var app = builder.Build();
@@ -48,6 +48,7 @@ internal static class ShopNode
         Map<OrderRequest>(app, "/orders", async (desk, request, token) => await desk.OrderAsync(request, token));
         Map<PaymentRequest>(app, "/payments", async (desk, request, token) => await desk.PayAsync(request, token));
         Map<CancellationRequest>(app, "/cancellations", async (desk, request, token) => await desk.CancelAsync(request, token));
+        Map<ForgottenRequest>(app, "/forgotten", async (desk, request, token) => await desk.ForgetAsync(request, token));
         return app;
     }
 
@@ -69,6 +70,8 @@ internal static class ShopNode
         options.Grants.LeaseDuration = TimeSpan.FromSeconds(3);
         options.Grants.BackoffMin = TimeSpan.FromMilliseconds(200);
         options.Grants.BackoffMax = TimeSpan.FromSeconds(2);
+        options.Reconciliation.UnpaidAfter = TimeSpan.FromSeconds(3);
+        options.Reconciliation.Interval = TimeSpan.FromSeconds(2);
         for (var show = 0; show < Repertoire.Shows; show++)
         {
             options.Products[Repertoire.Product(show)] = new SortirProductOptions

@@ -6,9 +6,9 @@ public sealed class SortirReconciliationOptions
     /// <summary>Whether this node asks by itself. When not, a call of <see cref="ISortirMaintenance.ReconcileOrdersAsync"/> must. Default: <see langword="true"/>.</summary>
     public bool Run { get; set; } = true;
 
-    /// <summary>How often. Default: 15 minutes; from 1 minute.</summary>
+    /// <summary>How often. Default: 15 minutes; from 1 second.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>For how long a placed order must be unpaid to be asked about. Default: 1 hour; from 1 minute.</summary>
+    /// <summary>For how long a placed order must be unpaid to be asked about. Default: 1 hour; from 1 second.</summary>
     public TimeSpan UnpaidAfter { get; set; } = TimeSpan.FromHours(1);
 }

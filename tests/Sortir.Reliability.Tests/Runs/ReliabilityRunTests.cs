@@ -15,6 +15,7 @@ public sealed class ReliabilityRunTests
         Assert.True(run.Figures["Sortir: paid and granted"] >= run.Figures["the shop: of these paid"] / 2, run.Output);
         Assert.True(run.Sum("SIGKILL") >= 5, run.Output);
         Assert.True(run.Figures["orders rolled back by the shop"] > 0, run.Output);
+        Assert.True(run.Sum("in the shop's books alone") > 0, run.Output);
         Assert.True(run.Figures["leases that lapsed and were taken over"] > 0, run.Output);
         Assert.All(
             ["database cut off", "APRAS cut off", "times that answers to recorded grants were lost"],

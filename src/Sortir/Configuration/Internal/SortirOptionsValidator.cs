@@ -118,8 +118,8 @@ internal sealed class SortirOptionsValidator(SortirRegistration registration, IS
         Between("Grants:BackoffMax", options.Grants.BackoffMax, options.Grants.BackoffMin, TimeSpan.FromDays(1));
         Between("Retention:Interval", options.Retention.Interval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Between("Retention:ExpiredHolds", options.Retention.ExpiredHolds, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
-        Between("Reconciliation:Interval", options.Reconciliation.Interval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
-        Between("Reconciliation:UnpaidAfter", options.Reconciliation.UnpaidAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
+        Between("Reconciliation:Interval", options.Reconciliation.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Between("Reconciliation:UnpaidAfter", options.Reconciliation.UnpaidAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
 
         void Between(string key, TimeSpan value, TimeSpan min, TimeSpan max)
         {
