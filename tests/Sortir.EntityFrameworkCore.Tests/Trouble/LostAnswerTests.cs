@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Sortir.Domain;
 using Sortir.Storage;
+using Sortir.Storage.Conformance;
 
 namespace Sortir.EntityFrameworkCore.Tests;
 
@@ -82,6 +83,27 @@ public sealed class LostAnswerTests : IAsyncLifetime
         Assert.Equal(GrantState.Due, (await _shop.FindUsageAsync("cart-1")).Grant.State);
         Assert.Equal(1, (await _shop.CallAsync((ISortirMaintenance maintenance) => maintenance.DeliverDueGrantsAsync(Token))).Granted);
         Assert.Equal(1, _shop.Fake.Book.GrantCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancellation_of_an_event_whose_answer_is_lost_is_written_once_and_answered(bool isBound)
+    {
+        var binding = new EventBinding("organizer-1", "event-1", "key-1", Sample.Now);
+        var cancelled = binding with { CancelledAt = Sample.Now.AddHours(1) };
+        if (isBound)
+        {
+            await _shop.Store.BindEventAsync(binding, Token);
+        }
+
+        _commits.Before = _wire.DropNextAnswer;
+
+        Assert.Equal(cancelled, await _shop.Store.CancelEventAsync(cancelled, Sample.Audit(), Token));
+
+        Assert.Equal(1, _wire.Dropped);
+        Assert.Equal(cancelled, Assert.Single(await _shop.Store.ListEventsAsync(null, 10, Token)));
+        Assert.Single((await _shop.CallAsync((ISortirReader reader) => reader.ListAuditAsync(new AuditFilter(), new PageRequest(), Token))).Items);
     }
 
     private Task<T> CallAsync<T>(Func<ISortirCheckout, Task<T>> call) => _shop.CallAsync(call);

@@ -48,11 +48,18 @@ internal partial class EfStore
                     {
                         return cancelled!;
                     }
+
+                    // Written by a try before, whose answer was lost.
+                    if (await context.Set<AuditRow>().AnyAsync(row => row.Id == audit.Id, cancellationToken).ConfigureAwait(false)
+                        && await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is { CancelledAt: not null } written)
+                    {
+                        return written;
+                    }
                 }
 
                 throw Restless();
 
-                // A conflict means that somebody has bound the event in between: the next round finds it.
+                // A conflict means that somebody has bound the event in between, which the next round finds, or that all of it is written already.
                 async Task<CommitResult> CancelAsync()
                 {
                     if (await FindBindingAsync(context, binding, cancellationToken).ConfigureAwait(false) is null)
@@ -101,7 +108,7 @@ internal partial class EfStore
     // Bound by one, purged by another, again and again: nothing like it happens while the event is sold.
     private static SortirStorageException Restless() => new("Others bind and unbind this event all the time: ask again.");
 
-    // A conflict: the event is bound already.
+    // A conflict: the event is bound, or the entry written, already.
     private static async Task<CommitResult> InsertAsync(DbContext context, EventBinding? binding, AuditEntry? audit, CancellationToken cancellationToken)
     {
         var (tables, statement) = (SortirTables.Of(context), new Statement(context));
@@ -121,7 +128,7 @@ internal partial class EfStore
             await statement.ExecuteAsync(cancellationToken).ConfigureAwait(false);
             return CommitResult.Committed;
         }
-        catch (DbException exception) when (binding is not null && Provider.IsDuplicateKey(exception))
+        catch (DbException exception) when (Provider.IsDuplicateKey(exception))
         {
             return CommitResult.VersionConflict;
         }
