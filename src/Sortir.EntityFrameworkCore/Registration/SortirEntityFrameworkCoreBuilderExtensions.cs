@@ -23,11 +23,13 @@ public static class SortirEntityFrameworkCoreBuilderExtensions
         if (!builder.Services.Any(service => service.ServiceType == typeof(CommitWatch)))
         {
             builder.Services.AddSingleton<CommitWatch>();
-            builder.Services.ConfigureDbContext<TContext>(static (services, options) => options.AddInterceptors(services.GetRequiredService<CommitWatch>()));
+            builder.Services.AddSingleton<LossWatch>();
+            builder.Services.ConfigureDbContext<TContext>(static (services, options) => options.AddInterceptors(
+                services.GetRequiredService<CommitWatch>(), services.GetRequiredService<LossWatch>()));
         }
 
         builder.Services.AddScoped<IHostTransactionStore>(static services => new EfHostTransactionStore(
-            new HostContextSource(services.GetRequiredService<TContext>()),
+            new HostContextSource(services.GetRequiredService<TContext>(), services.GetRequiredService<LossWatch>()),
             services.GetRequiredService<CommitWatch>(),
             services.GetRequiredService<ILogger<EfHostTransactionStore>>()));
         return builder;

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Sortir.EntityFrameworkCore;
 
 /// <summary>The host's own context of this scope, and so its transaction.</summary>
-internal sealed class HostContextSource(DbContext context) : ContextSource
+internal sealed class HostContextSource(DbContext context, LossWatch losses) : ContextSource
 {
     internal DbContext Context => context;
 
@@ -11,7 +11,7 @@ internal sealed class HostContextSource(DbContext context) : ContextSource
     {
         OrderTransaction.ThrowIfAmbient(context);
         OrderTransaction.ThrowIfOfAnother(context);
-        OrderTransaction.ThrowIfLost(context);
+        OrderTransaction.ThrowIfLost(context, losses);
         return work(context);
     }
 }

@@ -44,13 +44,13 @@ internal static class OrderTransaction
 
     /// <summary>
     /// Throws when the transaction of a context has gone with its connection. EF Core passes over a connection that breaks while a savepoint
-    /// is released, at the end of saving, and opens another: what is written next would stay, and what was saved before vanish.
+    /// is released, at the end of saving, and opens another with the next query: what is written then would stay, and what was saved before vanish.
     /// </summary>
-    internal static void ThrowIfLost(DbContext context)
+    internal static void ThrowIfLost(DbContext context, LossWatch losses)
     {
         var transaction = context.Database.CurrentTransaction;
         var isReplaced = Current.Value is { } expected && !ReferenceEquals(expected.Transaction, transaction);
-        if (isReplaced || (transaction is not null && context.Database.GetDbConnection().State != ConnectionState.Open))
+        if (isReplaced || losses.HasLost(context) || (transaction is not null && context.Database.GetDbConnection().State != ConnectionState.Open))
         {
             throw new SortirStorageException(
                 "The transaction of the order is lost with its connection, and all that was written in it. Nothing was written beside it: run it again.");
