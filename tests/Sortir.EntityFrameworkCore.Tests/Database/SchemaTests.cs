@@ -35,7 +35,7 @@ public sealed class SchemaTests
         using var context = Connect(provider);
         var scripts = Provider.Of(context).Scripts;
 
-        Assert.All(Enumerable.Range(1, SchemaScripts.Latest), version => Assert.Contains(
+        Assert.All(Enumerable.Range(1, scripts.Latest), version => Assert.Contains(
             scripts.Read(version), command => command.Contains($"INSERT INTO sortir_schema (\"Version\") VALUES ({version})", StringComparison.Ordinal)));
         Assert.All(scripts.Read(1), command => Assert.DoesNotContain("GO\n", command, StringComparison.Ordinal));
     }

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Sortir.Domain;
 using Sortir.Storage;
@@ -95,8 +99,78 @@ public abstract class SortirDatabaseTests<TDatabase> : IAsyncLifetime
         Assert.Null(scope.ServiceProvider.GetService<IHostTransactionStore>());
     }
 
-    private ServiceProvider StartNode() => new ServiceCollection()
-        .AddSortir(_ => { }).UseSortirDatabase(_database.Configure).Services
+    [Fact]
+    public async Task An_upgrade_runs_what_the_database_has_not_had_each_once_on_nodes_that_start_together()
+    {
+        await using var node = StartNode();
+        await EnsureAsync(node);
+        await _database.ChangeDefaultIsolationAsync(Token);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => UpgradeAsync(3), Token)));
+
+        await using var context = Connect();
+        Assert.Equal([1, 2, 3], await context.Set<SchemaRow>().Select(row => row.Version).Order().ToListAsync(Token));
+        Assert.Equal(["2", "3"], await context.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM upgrades ORDER BY name").ToListAsync(Token));
+        await Assert.ThrowsAsync<SortirConfigurationException>(() => EnsureAsync(node));
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_fails_in_its_second_script_leaves_the_version_that_was_there()
+    {
+        await using var node = StartNode();
+        await EnsureAsync(node);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => UpgradeAsync(4));
+
+        await using var context = Connect();
+        Assert.Equal(1, await context.Set<SchemaRow>().MaxAsync(row => row.Version, Token));
+        await UpgradeAsync(3);
+    }
+
+    [Fact]
+    public async Task A_script_and_a_node_that_waits_for_it_have_more_time_than_a_command_of_a_sale()
+    {
+        var commands = new Timeouts();
+        await using var node = StartNode(options => options.AddInterceptors(commands));
+
+        await EnsureAsync(node);
+
+        Assert.NotEmpty(commands.Seen);
+        Assert.All(commands.Seen, seconds => Assert.InRange(seconds, 600, int.MaxValue));
+        await using var sale = node.CreateAsyncScope();
+        Assert.Null(sale.ServiceProvider.GetRequiredService<SortirDbContext>().Database.GetCommandTimeout());
+    }
+
+    // Scripts of a package that is newer than this one; that of version 4 fails.
+    private async Task UpgradeAsync(int version)
+    {
+        await using var context = Connect();
+        var known = Provider.Of(context).Scripts;
+        var scripts = known with
+        {
+            Latest = version,
+            Find = number => number switch
+            {
+                1 => known.Find(1),
+                2 => Script("CREATE TABLE upgrades (name varchar(10) NOT NULL); INSERT INTO upgrades VALUES ('2'); INSERT INTO sortir_schema (\"Version\") VALUES (2);"),
+                3 => Script("INSERT INTO upgrades VALUES ('3'); INSERT INTO sortir_schema (\"Version\") VALUES (3);"),
+                _ => Script("INSERT INTO no_such_table VALUES (4);"),
+            },
+        };
+        await context.Database.CreateExecutionStrategy().ExecuteAsync(() => SortirDatabase.ApplyAsync(context, scripts, Token));
+
+        static MemoryStream Script(string sql) => new(Encoding.UTF8.GetBytes(sql));
+    }
+
+    private SortirDbContext Connect()
+    {
+        var options = new DbContextOptionsBuilder<SortirDbContext>();
+        _database.Configure(options);
+        return new SortirDbContext(options.Options);
+    }
+
+    private ServiceProvider StartNode(Action<DbContextOptionsBuilder>? configure = null) => new ServiceCollection()
+        .AddSortir(_ => { }).UseSortirDatabase((Action<DbContextOptionsBuilder>)_database.Configure + configure).Services
         .BuildServiceProvider(validateScopes: true);
 
     private static Task EnsureAsync(ServiceProvider node) => node.GetRequiredService<ISortirDatabase>().EnsureSchemaAsync(Token);
@@ -105,6 +179,19 @@ public abstract class SortirDatabaseTests<TDatabase> : IAsyncLifetime
     {
         await using var scope = node.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<SortirDbContext>().Database.ExecuteSqlRawAsync(sql, Token);
+    }
+
+    /// <summary>How long each command may take.</summary>
+    private sealed class Timeouts : DbCommandInterceptor
+    {
+        public ConcurrentBag<int> Seen { get; } = [];
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Seen.Add(command.CommandTimeout);
+            return ValueTask.FromResult(result);
+        }
     }
 }
 

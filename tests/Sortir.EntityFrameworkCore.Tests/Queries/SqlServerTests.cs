@@ -39,6 +39,14 @@ public sealed class SqlServerTests : IDisposable
         Provider.Of(_context).LimitedSelect("*", "t", "c", "o", "5"));
 
     [Fact]
+    public void A_lock_that_is_not_granted_ends_the_making_of_the_tables()
+    {
+        var command = Provider.Of(_context).Scripts.Lock;
+
+        Assert.Matches(@"EXEC @granted = sp_getapplock .*@LockTimeout = 600000;\s+IF @granted < 0 THROW", command);
+    }
+
+    [Fact]
     public void Every_query_can_be_said_in_its_language()
     {
         var query = new UsageQuery { BlockingKeys = [Sample.Card(1), Sample.Card(2)], CartIds = ["a", "b"], TicketId = "t", OrderId = "o", Ids = [Guid.NewGuid()] };

@@ -39,6 +39,14 @@ public sealed class PostgreSqlDatabase : TestDatabase
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
 
+    public override async Task ChangeDefaultIsolationAsync(CancellationToken cancellationToken)
+    {
+        await PostgreSqlServer.ExecuteAsync(
+            $"ALTER DATABASE {_name} SET default_transaction_isolation = 'repeatable read'", cancellationToken: cancellationToken);
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
     public override async ValueTask BreakAsync(CancellationToken cancellationToken)
     {
         await PostgreSqlServer.ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS false", cancellationToken: cancellationToken);

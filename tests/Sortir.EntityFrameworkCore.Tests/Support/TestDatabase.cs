@@ -13,6 +13,9 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public abstract void Configure(DbContextOptionsBuilder options);
 
+    /// <summary>Has transactions that say nothing of their isolation read what was there when they began, where the database can.</summary>
+    public virtual Task ChangeDefaultIsolationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public abstract ValueTask BreakAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask MendAsync(CancellationToken cancellationToken);

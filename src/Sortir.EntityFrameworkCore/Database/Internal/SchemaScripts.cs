@@ -3,18 +3,25 @@ using System.Text.RegularExpressions;
 namespace Sortir.EntityFrameworkCore;
 
 /// <summary>The scripts of one provider in the package, from version 1, and what keeps two nodes from running them at once.</summary>
-internal sealed partial class SchemaScripts
+internal sealed partial record SchemaScripts
 {
     /// <summary>The table that says which scripts the database has had.</summary>
     internal const string VersionTable = "sortir_schema";
 
-    /// <summary>The version of this package.</summary>
-    internal const int Latest = 1;
-
-    private SchemaScripts(string name) => Name = name;
+    private SchemaScripts(string name)
+    {
+        Name = name;
+        Find = version => typeof(SchemaScripts).Assembly.GetManifestResourceStream($"{Name}/{version}.sql");
+    }
 
     /// <summary>The folder of the scripts.</summary>
     internal string Name { get; }
+
+    /// <summary>The version of this package.</summary>
+    internal int Latest { get; init; } = 1;
+
+    /// <summary>The script that makes a version from the one before; null for none.</summary>
+    internal Func<int, Stream?> Find { get; init; }
 
     /// <summary>Run before the transaction; empty for nothing.</summary>
     internal string Prelude { get; private init; } = "";
@@ -40,15 +47,19 @@ internal sealed partial class SchemaScripts
 
     internal static SchemaScripts SqlServer { get; } = new("sqlserver")
     {
-        Lock = $"EXEC sp_getapplock @Resource = '{VersionTable}', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000",
+        // Its answer is a number, not an error: below zero the lock is another's.
+        Lock = $"""
+            DECLARE @granted int;
+            EXEC @granted = sp_getapplock @Resource = '{VersionTable}', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 600000;
+            IF @granted < 0 THROW 50000, 'Another program is making Sortir''s tables, and has not ended.', 1;
+            """,
         Exists = $"SELECT COUNT(OBJECT_ID('{VersionTable}')) AS [Value]",
     };
 
     /// <summary>The commands of a script, in their order.</summary>
     internal IEnumerable<string> Read(int version)
     {
-        using var stream = typeof(SchemaScripts).Assembly.GetManifestResourceStream($"{Name}/{version}.sql")
-            ?? throw new InvalidOperationException($"The package has no script {Name}/{version}.sql.");
+        using var stream = Find(version) ?? throw new InvalidOperationException($"The package has no script {Name}/{version}.sql.");
         using var reader = new StreamReader(stream);
         return Separator().Split(reader.ReadToEnd()).Where(command => !string.IsNullOrWhiteSpace(command));
     }

@@ -10,6 +10,9 @@ namespace Sortir.EntityFrameworkCore;
 /// <summary>Runs the scripts that the database has not had, in one transaction that has a lock.</summary>
 internal sealed class SortirDatabase(IServiceScopeFactory scopes) : ISortirDatabase
 {
+    // In seconds. A script may change tables of millions of rows, and other nodes wait for it.
+    private const int Patience = 600;
+
     public async Task EnsureSchemaAsync(CancellationToken cancellationToken = default)
     {
         using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
@@ -28,21 +31,24 @@ internal sealed class SortirDatabase(IServiceScopeFactory scopes) : ISortirDatab
         }
     }
 
-    private static async Task ApplyAsync(SortirDbContext context, SchemaScripts scripts, CancellationToken cancellationToken)
+    internal static async Task ApplyAsync(SortirDbContext context, SchemaScripts scripts, CancellationToken cancellationToken)
     {
+        context.Database.SetCommandTimeout(Math.Max(Patience, context.Database.GetCommandTimeout() ?? 0));
         await RunAsync(scripts.Prelude).ConfigureAwait(false);
-        var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+
+        // Whoever waited for the lock must see the version that was written meanwhile.
+        var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         await RunAsync(scripts.Lock).ConfigureAwait(false);
         var version = await FindVersionAsync(context, scripts, cancellationToken).ConfigureAwait(false);
-        if (version > SchemaScripts.Latest)
+        if (version > scripts.Latest)
         {
             throw new SortirConfigurationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The database has version {version} of Sortir's tables, and this program knows them up to {SchemaScripts.Latest}: update Sortir.EntityFrameworkCore to the version that the newest of your programs has."));
+                $"The database has version {version} of Sortir's tables, and this program knows them up to {scripts.Latest}: update Sortir.EntityFrameworkCore to the version that the newest of your programs has."));
         }
 
-        while (version < SchemaScripts.Latest)
+        while (version < scripts.Latest)
         {
             foreach (var command in scripts.Read(++version))
             {
