@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -22,7 +23,7 @@ public sealed class RetryTests : IAsyncLifetime
         options.AddInterceptors(_weather);
     });
 
-    public static TheoryData<string> Passing => ["40001", "40P01", "55P03", "busy", "locked"];
+    public static TheoryData<string> Passing => ["40001", "40P01", "55P03", "busy", "busy snapshot", "busy recovery", "busy timeout", "locked", "shared cache", "1205"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -61,6 +62,9 @@ public sealed class RetryTests : IAsyncLifetime
     [InlineData("57P03")]
     [InlineData("28P01")]
     [InlineData("full")]
+    [InlineData("5")]
+    [InlineData("6")]
+    [InlineData("517")]
     public async Task Anything_else_is_an_outage_at_once(string trouble)
     {
         (_weather.Trouble, _weather.Left) = (trouble, int.MaxValue);
@@ -108,10 +112,21 @@ public sealed class RetryTests : IAsyncLifetime
             throw Trouble switch
             {
                 "busy" => new SqliteException("busy", 5, 5),
+                "busy recovery" => new SqliteException("busy", 5, 261),
+                "busy snapshot" => new SqliteException("busy", 5, 517),
+                "busy timeout" => new SqliteException("busy", 5, 773),
                 "locked" => new SqliteException("locked", 6, 6),
+                "shared cache" => new SqliteException("locked", 6, 262),
                 "full" => new SqliteException("full", 13, 13),
+                "1205" or "5" or "6" or "517" => new SqlServerError(int.Parse(Trouble, CultureInfo.InvariantCulture)),
                 var state => new PostgresException("trouble", "ERROR", "ERROR", state),
             };
         }
+    }
+
+    /// <summary>An error with a number, as SQL Server's client has it.</summary>
+    private sealed class SqlServerError(int number) : DbException($"Error {number}.")
+    {
+        public int Number => number;
     }
 }

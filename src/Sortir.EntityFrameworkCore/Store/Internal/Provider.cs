@@ -12,7 +12,6 @@ internal sealed class Provider
 
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
-    private const int SqliteBusySnapshot = 517;
     private const int SqlitePrimaryKey = 1555;
     private const int SqliteUnique = 2067;
     private const int SqlServerDeadlock = 1205;
@@ -72,18 +71,23 @@ internal sealed class Provider
     /// <summary>Whether the database refused a second usage with the same blocking key: the only unique index beside the keys of the tables.</summary>
     internal static bool IsBlockedCard(DbException exception) => ErrorOf(exception) switch
     {
-        ("23505", _) => Read<string>(exception, "ConstraintName")?.Contains("blocking_key", StringComparison.OrdinalIgnoreCase) == true,
-        (_, SqliteUnique or SqlServerUniqueIndex) => true,
+        ("23505", _, _) => Read<string>(exception, "ConstraintName")?.Contains("blocking_key", StringComparison.OrdinalIgnoreCase) == true,
+        (_, SqliteUnique, _) or (_, _, SqlServerUniqueIndex) => true,
         _ => false,
     };
 
     /// <summary>Whether the database refused a row whose key is there already.</summary>
     internal static bool IsDuplicateKey(DbException exception) => ErrorOf(exception) is
-        ("23505", _) or (_, SqlitePrimaryKey or SqliteUnique or SqlServerConstraint or SqlServerUniqueIndex);
+        ("23505", _, _) or (_, SqlitePrimaryKey or SqliteUnique, _) or (_, _, SqlServerConstraint or SqlServerUniqueIndex);
 
     /// <summary>Whether the same work may succeed when it is run again: a deadlock, a serialization failure, a busy file.</summary>
-    internal static bool IsTransient(DbException exception) =>
-        ErrorOf(exception) is ("40001" or "40P01" or "55P03", _) or (_, SqliteBusy or SqliteLocked or SqliteBusySnapshot or SqlServerDeadlock);
+    internal static bool IsTransient(DbException exception) => ErrorOf(exception) switch
+    {
+        ("40001" or "40P01" or "55P03", _, _) or (_, _, SqlServerDeadlock) => true,
+        // The low byte is the error, the rest its kind: of a snapshot, in recovery, in a shared cache.
+        (_, { } sqlite, _) => (sqlite & 0xFF) is SqliteBusy or SqliteLocked,
+        _ => false,
+    };
 
     /// <summary>The database's own error in an exception, which EF Core may have wrapped.</summary>
     internal static DbException? FindDatabaseError(Exception exception) => exception switch
@@ -94,8 +98,8 @@ internal sealed class Provider
     };
 
     // The providers are not referenced, so their error numbers are read by the names of their properties.
-    private static (string? SqlState, int? Number) ErrorOf(DbException exception) =>
-        (exception.SqlState, Read<int?>(exception, "SqliteExtendedErrorCode") ?? Read<int?>(exception, "Number"));
+    private static (string? SqlState, int? Sqlite, int? SqlServer) ErrorOf(DbException exception) =>
+        (exception.SqlState, Read<int?>(exception, "SqliteExtendedErrorCode"), Read<int?>(exception, "Number"));
 
     private static T? Read<T>(DbException exception, string property) =>
         exception.GetType().GetProperty(property)?.GetValue(exception) is T value ? value : default;
