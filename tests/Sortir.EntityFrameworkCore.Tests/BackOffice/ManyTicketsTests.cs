@@ -108,6 +108,21 @@ public abstract class ManyTicketsTests<TDatabase> : IAsyncLifetime
         Assert.Equal((Tickets, 5L * Tickets), Assert.Single(totals) is var total ? (total.Tickets, total.AidAmount) : default);
     }
 
+    [Fact]
+    public async Task Access_gives_the_whole_history_of_a_usage_however_long_it_is()
+    {
+        const int Entries = (2 * PageRequest.MaxSize) + 3;
+        await FillAsync(1, Granted);
+        var usage = Assert.Single((await _shop.CallAsync((ISortirReader reader) => reader.ListUsagesAsync(OfEvent, new PageRequest(), Token))).Items);
+        AuditEntry[] entries = [.. Enumerable.Range(0, Entries).Select(second => Sample.Audit(usage, Sample.Now.AddSeconds(second)))];
+        await _shop.Store.CommitAsync([], entries, Token);
+
+        var found = Assert.IsType<DataAccess.Found>(await _shop.CallAsync((ISortirBackOffice desk) => desk.AccessOrderAsync(Anna, usage.OrderId!, Token)));
+
+        var history = Assert.Single(found.Usages).History;
+        Assert.Equal(entries.Select(entry => entry.At).OrderDescending(), history.Select(entry => entry.At).OrderDescending());
+    }
+
     private static CardUsage Granted(int number) => Sample.Used(number) with
     {
         Grant = new UsageGrant

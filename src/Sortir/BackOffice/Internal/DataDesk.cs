@@ -33,13 +33,7 @@ internal sealed class DataDesk(
         var stored = new List<StoredUsage>(usages.Count);
         foreach (var usage in usages)
         {
-            var history = await reader.ListAuditAsync(
-                new AuditFilter { OrganizerId = usage.OrganizerId, UsageId = usage.Id },
-                new PageRequest { Size = PageRequest.MaxSize },
-                cancellationToken).ConfigureAwait(false);
-            stored.Add(new StoredUsage(
-                UsageView.Of(usage),
-                [.. history.Items.Select(entry => new UsageHistoryEntry(entry.At, entry.Action, entry.Outcome))]));
+            stored.Add(new StoredUsage(UsageView.Of(usage), await ReadHistoryAsync(usage, cancellationToken).ConfigureAwait(false)));
         }
 
         return new DataAccess.Found(stored);
@@ -77,6 +71,23 @@ internal sealed class DataDesk(
         }
 
         return new DataErasure.Erased(erased);
+    }
+
+    private async Task<IReadOnlyList<UsageHistoryEntry>> ReadHistoryAsync(CardUsage usage, CancellationToken cancellationToken)
+    {
+        var filter = new AuditFilter { OrganizerId = usage.OrganizerId, UsageId = usage.Id };
+        var history = new List<UsageHistoryEntry>();
+        string? cursor = null;
+        do
+        {
+            var page = await reader.ListAuditAsync(
+                filter, new PageRequest { Size = PageRequest.MaxSize, Cursor = cursor }, cancellationToken).ConfigureAwait(false);
+            history.AddRange(page.Items.Select(entry => new UsageHistoryEntry(entry.At, entry.Action, entry.Outcome)));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        return history;
     }
 
     private async Task<ErasedUsage> EraseAsync(
