@@ -7,6 +7,8 @@ public sealed class DefectTests
     {
         [typeof(WritingDefects.LetsTwoHaveOneCard)] = (typeof(CommitContract<>), () => new WritingDefects.LetsTwoHaveOneCard()),
         [typeof(WritingDefects.LooksForTheCardFirstAndWritesThen)] = (typeof(ParallelContract<>), () => new WritingDefects.LooksForTheCardFirstAndWritesThen()),
+        [typeof(WritingDefects.LooksAtTheVersionFirstAndWritesThen)] = (typeof(ParallelContract<>), () => new WritingDefects.LooksAtTheVersionFirstAndWritesThen()),
+        [typeof(WritingDefects.LooksAtTheLapsedHoldFirstAndTakesItOverThen)] = (typeof(ParallelContract<>), () => new WritingDefects.LooksAtTheLapsedHoldFirstAndTakesItOverThen()),
         [typeof(WritingDefects.LetsTheLastWriterWin)] = (typeof(CommitContract<>), () => new WritingDefects.LetsTheLastWriterWin()),
         [typeof(WritingDefects.WritesABatchOneByOne)] = (typeof(CommitContract<>), () => new WritingDefects.WritesABatchOneByOne()),
         [typeof(WritingDefects.ClaimsBeforeItGivesUp)] = (typeof(CommitContract<>), () => new WritingDefects.ClaimsBeforeItGivesUp()),
@@ -51,6 +53,20 @@ public sealed class DefectTests
         StorageWithDefect.Use(make);
 
         Assert.NotEmpty(await SuiteRunner.FindFailuresAsync(part));
+    }
+
+    [Theory]
+    [InlineData(nameof(WritingDefects.LooksForTheCardFirstAndWritesThen))]
+    [InlineData(nameof(WritingDefects.LooksAtTheVersionFirstAndWritesThen))]
+    [InlineData(nameof(WritingDefects.LooksAtTheLapsedHoldFirstAndTakesItOverThen))]
+    public async Task A_store_that_looks_first_and_writes_then_is_sound_while_it_is_alone(string name)
+    {
+        StorageWithDefect.Use(Defects.Single(defect => defect.Key.Name == name).Value.Make);
+
+        foreach (var part in StorageSuite.PartsFor(typeof(StorageWithDefect)).Where(part => part != typeof(ParallelContract<>)))
+        {
+            Assert.Empty(await SuiteRunner.FindFailuresAsync(part));
+        }
     }
 
     [Fact]

@@ -29,6 +29,47 @@ internal static class WritingDefects
         }
     }
 
+    public sealed class LooksAtTheVersionFirstAndWritesThen : DelegatingStore
+    {
+        public override async Task<CommitResult> CommitAsync(
+            IReadOnlyList<UsageChange> changes, IReadOnlyList<AuditEntry> audit, CancellationToken cancellationToken = default)
+        {
+            if (changes is not [{ Before: { } before } change])
+            {
+                return await base.CommitAsync(changes, audit, cancellationToken);
+            }
+
+            var known = await Inner.FindAsync(new UsageQuery { Ids = [before.Id] }, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+            var result = await base.CommitAsync(changes, audit, cancellationToken);
+            while (result == CommitResult.VersionConflict
+                && known is [var usage] && usage.Version == before.Version
+                && await Inner.FindAsync(new UsageQuery { Ids = [before.Id] }, cancellationToken) is [var current])
+            {
+                result = await base.CommitAsync([UsageChange.Update(current, change.After, change.Action)], audit, cancellationToken);
+            }
+
+            return result;
+        }
+    }
+
+    public sealed class LooksAtTheLapsedHoldFirstAndTakesItOverThen : DelegatingStore
+    {
+        public override async Task<CommitResult> CommitAsync(
+            IReadOnlyList<UsageChange> changes, IReadOnlyList<AuditEntry> audit, CancellationToken cancellationToken = default)
+        {
+            if (changes is not [{ Before: { } before, After.BlockingKey: null }, { Before: null }])
+            {
+                return await base.CommitAsync(changes, audit, cancellationToken);
+            }
+
+            var known = await Inner.FindAsync(new UsageQuery { Ids = [before.Id] }, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+            var result = await base.CommitAsync(changes, audit, cancellationToken);
+            return result != CommitResult.Committed && known is [var usage] && usage.Version == before.Version ? CommitResult.Committed : result;
+        }
+    }
+
     public sealed class LetsTheLastWriterWin : DelegatingStore
     {
         public override async Task<CommitResult> CommitAsync(
