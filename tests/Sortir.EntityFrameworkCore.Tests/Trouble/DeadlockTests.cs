@@ -19,12 +19,18 @@ public sealed class DeadlockTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // A database of its own: the server counts for each.
+    // A database of its own, since the server counts for each. A row takes a while, so that batches that start together overlap.
     public async ValueTask InitializeAsync()
     {
         await _database.OpenEmptyAsync(Token);
         await using var context = _database.Connect();
         await context.Database.EnsureCreatedAsync(Token);
+        await context.Database.ExecuteSqlRawAsync(
+            """
+            CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.02); RETURN NEW; END';
+            CREATE TRIGGER linger BEFORE INSERT OR UPDATE ON sortir_usages FOR EACH ROW EXECUTE FUNCTION linger();
+            """,
+            Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -36,8 +42,10 @@ public sealed class DeadlockTests : IAsyncLifetime
     [Fact]
     public async Task Batches_that_claim_the_same_cards_in_opposite_orders_never_deadlock()
     {
-        Assert.Single(await CommitInParallelAsync(number => Enumerable.Range(1, 20).Select(card => Sample.Insert(Sample.Hold(card, cart: $"cart-{number}")))), CommitResult.Committed);
+        var results = await CommitInParallelAsync(number =>
+            InTurn(number, [.. Enumerable.Range(1, 20)]).Select(card => Sample.Insert(Sample.Hold(card, cart: $"cart-{number}"))));
 
+        Assert.Single(results, CommitResult.Committed);
         await ExpectNoDeadlockAsync();
     }
 
@@ -46,8 +54,10 @@ public sealed class DeadlockTests : IAsyncLifetime
     {
         var holds = await AddHoldsAsync();
 
-        Assert.Single(await CommitInParallelAsync(number => holds.Select(hold => Sample.Update(hold, hold with { CartId = $"cart-of-{number}" }))), CommitResult.Committed);
+        var results = await CommitInParallelAsync(number =>
+            InTurn(number, holds).Select(hold => Sample.Update(hold, hold with { CartId = $"cart-of-{number}" })));
 
+        Assert.Single(results, CommitResult.Committed);
         await ExpectNoDeadlockAsync();
     }
 
@@ -56,31 +66,28 @@ public sealed class DeadlockTests : IAsyncLifetime
     {
         var lapsed = await AddHoldsAsync();
 
-        var results = await CommitInParallelAsync(number => lapsed.SelectMany((hold, card) => new[]
+        var results = await CommitInParallelAsync(number => InTurn(number, lapsed).SelectMany(hold => new[]
         {
-            Sample.End(hold), Sample.Insert(Sample.Hold(lapsed.Length - card, cart: $"cart-of-{number}")),
+            Sample.End(hold), Sample.Insert(hold with { Id = Guid.NewGuid(), CartId = $"cart-of-{number}" }),
         }));
 
         Assert.Single(results, CommitResult.Committed);
-
         await ExpectNoDeadlockAsync();
     }
 
     [Fact]
     public async Task Leases_changes_and_purges_of_the_same_usages_never_deadlock()
     {
-        CardUsage[] due = [.. Enumerable.Range(1, 40).Select(card => Sample.Due(card))];
-        CardUsage[] used = [.. Enumerable.Range(41, 40).Select(card => Sample.Used(card))];
-        await _shop.Store.CommitAsync([.. due.Concat(used).Select(Sample.Insert)], [], Token);
-        var lease = new GrantLease { Now = Sample.Now, LeasedUntil = Sample.Now.AddMinutes(5), MaxCount = 10 };
+        CardUsage[] all = [.. Enumerable.Range(1, 10).SelectMany(card => new[] { Sample.Due(card), Sample.Used(card + 10) })];
+        await _shop.Store.CommitAsync([.. all.Select(Sample.Insert)], [], Token);
+        var lease = new GrantLease { Now = Sample.Now, LeasedUntil = Sample.Now.AddMinutes(5), MaxCount = 1 };
 
         await Task.WhenAll(Enumerable.Range(0, Many).Select(number => Task.Run(
             () => (number % 4) switch
             {
-                0 => (Task)_shop.Store.LeaseDueGrantsAsync(lease, Token),
-                1 => _shop.Store.PurgeAsync(new StoragePurge.EventUsages("organizer-1", "event-1") { MaxCount = 7 }, Token),
-                2 => _shop.Store.CommitAsync([.. used.Concat(due).Select(usage => Sample.Update(usage, usage with { CartId = "cart-2" }))], [], Token),
-                _ => _shop.Store.CommitAsync([.. due.Concat(used).Reverse().Select(usage => Sample.Update(usage, usage with { CartId = "cart-3" }))], [], Token),
+                2 => (Task)_shop.Store.LeaseDueGrantsAsync(lease, Token),
+                3 => _shop.Store.PurgeAsync(new StoragePurge.EventUsages("organizer-1", "event-1") { MaxCount = 2 }, Token),
+                _ => _shop.Store.CommitAsync([.. InTurn(number, all).Select(usage => Sample.Update(usage, usage with { CartId = "cart-2" }))], [], Token),
             },
             Token)));
 
@@ -95,9 +102,10 @@ public sealed class DeadlockTests : IAsyncLifetime
         return holds;
     }
 
-    private Task<CommitResult[]> CommitInParallelAsync(Func<int, IEnumerable<UsageChange>> changesOf) =>
-        Task.WhenAll(Enumerable.Range(0, Many).Select(number => Task.Run(
-            () => _shop.Store.CommitAsync([.. number % 2 == 0 ? changesOf(number) : changesOf(number).Reverse()], [], Token), Token)));
+    private static IEnumerable<T> InTurn<T>(int number, IReadOnlyList<T> items) => number % 2 == 0 ? items : items.Reverse();
+
+    private Task<CommitResult[]> CommitInParallelAsync(Func<int, IEnumerable<UsageChange>> changesOf) => Task.WhenAll(
+        Enumerable.Range(0, Many).Select(number => Task.Run(() => _shop.Store.CommitAsync([.. changesOf(number)], [], Token), Token)));
 
     private async Task ExpectNoDeadlockAsync()
     {
