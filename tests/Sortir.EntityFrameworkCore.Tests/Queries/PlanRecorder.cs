@@ -1,33 +1,29 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Text;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Sortir.EntityFrameworkCore.Tests;
 
-/// <summary>Has the database explain each query before it runs it.</summary>
-public sealed class PlanRecorder : DbCommandInterceptor
+/// <summary>Has the server tell the plan of each statement that it runs, reads and writes, whoever sends it.</summary>
+public sealed class PlanRecorder : DbConnectionInterceptor
 {
-    public List<string> Plans { get; } = [];
+    public ConcurrentQueue<string> Plans { get; } = [];
 
-    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command,
-        CommandEventData eventData,
-        InterceptionResult<DbDataReader> result,
-        CancellationToken cancellationToken = default)
+    public static string Through(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
     {
-        var query = command.CommandText;
-        command.CommandText = "EXPLAIN " + query;
-        var plan = new StringBuilder();
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                plan.AppendLine(reader.GetString(0));
-            }
-        }
+        Options = "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_level=notice",
+    }.ConnectionString;
 
-        command.CommandText = query;
-        Plans.Add($"{query}\n{plan}");
+    public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
+    {
+        ((NpgsqlConnection)result).Notice += (_, told) =>
+        {
+            if (told.Notice.MessageText.Contains("plan:", StringComparison.Ordinal))
+            {
+                Plans.Enqueue(told.Notice.MessageText);
+            }
+        };
         return result;
     }
 }

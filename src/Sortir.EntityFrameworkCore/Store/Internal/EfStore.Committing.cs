@@ -37,7 +37,7 @@ internal partial class EfStore
     {
         OnWriting(context);
         var statements = Compose(context, changes, audit);
-        var erased = changes.Where(change => change.Action == UsageAction.Erased).Select(change => (Guid?)change.After.Id).ToList();
+        var erased = changes.Where(change => change.Action == UsageAction.Erased).Select(change => change.After.Id).ToList();
         try
         {
             // Inserts alone need no condition to be looked at before the commit: one batch is the whole transaction.
@@ -52,7 +52,7 @@ internal partial class EfStore
                         var result = await ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
                         if (result == CommitResult.Committed && erased.Count > 0)
                         {
-                            await context.Set<AuditRow>().Where(row => erased.Contains(row.UsageId))
+                            await context.Set<AuditRow>().Where(row => row.UsageId != null && erased.Contains(row.UsageId.Value))
                                 .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LastDigits, (string?)null), cancellationToken)
                                 .ConfigureAwait(false);
                         }
