@@ -58,6 +58,32 @@ public sealed class ReconciliationTests
         Assert.Equal((UsageStatus.Validated, GrantState.Due), (paid!.Status, paid.Grant.State));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_cancellation_that_comes_while_its_order_is_paid_as_the_shop_said_is_not_undone(int find)
+    {
+        await using var office = Open(out var shop);
+        var placed = await office.PlaceAsync(1);
+        shop["order-1"] = OrderStanding.Paid;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        office.Store.AfterFind = async _ =>
+        {
+            if (--find == 0)
+            {
+                office.Store.AfterFind = null;
+                Assert.IsType<OrderCancellation.Cancelled>(await office.Checkout.CancelOrderAsync("order-1", Token));
+            }
+        };
+
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+
+        var cancelled = await office.FindAsync(placed.Id);
+        Assert.Equal((UsageStatus.Cancelled, GrantState.None), (cancelled!.Status, cancelled.Grant.State));
+        await office.DeliverAsync();
+        Assert.Empty(office.Apras.Book.Grants);
+    }
+
     [Fact]
     public async Task An_order_that_is_open_in_the_shop_is_left_and_asked_about_again()
     {

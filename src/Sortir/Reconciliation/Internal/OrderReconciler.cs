@@ -5,12 +5,13 @@ using Sortir.Storage;
 
 namespace Sortir;
 
-/// <summary>Asks the shop about orders that were placed long ago and never paid, and pays or cancels them through the checkout.</summary>
+/// <summary>Asks the shop about orders that were placed long ago and never paid, and pays or cancels what is still unpaid of them.</summary>
 internal sealed partial class OrderReconciler(
     ISortirStore store,
     ISortirReader reader,
-    ISortirCheckout checkout,
+    HostLookup host,
     UsageWriter writer,
+    GrantSignal signal,
     FailedLookups failedOrders,
     IOptions<SortirOptions> options,
     TimeProvider time,
@@ -97,16 +98,31 @@ internal sealed partial class OrderReconciler(
         }
     }
 
+    // Only what is unpaid, also when it is written: a ticket that the shop cancelled meanwhile must not take its card again.
     private async Task<bool> PayAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
     {
-        var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
         try
         {
-            var answer = await checkout.PayOrderAsync(
-                orderId,
-                [.. unpaid.Select(usage => new SaleTicket(usage.TicketId, usage.ProductId))],
+            var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
+            SaleTicket[] asked = [.. unpaid.Select(usage => new SaleTicket(usage.TicketId, usage.ProductId))];
+            var sale = await Sale.LookUpAsync(asked, host, options.Value, logger, cancellationToken).ConfigureAwait(false);
+            var isPaid = await writer.RunAsync(
+                (target, token) => target.FindAsync(new UsageQuery { OrderId = orderId }, token),
+                (known, _, now) =>
+                {
+                    CardUsage[] left = [.. known.Where(usage => IsUnpaid(usage, placedBefore))];
+                    var tickets = sale.IntersectBy(left.Select(usage => usage.TicketId), ticket => ticket.TicketId, StringComparer.Ordinal);
+                    var paying = UsageRules.Pay(left, orderId, [.. tickets], now);
+                    return (paying.Changes.Count > 0, paying.Changes);
+                },
+                AuditTrail.Shop,
                 cancellationToken).ConfigureAwait(false);
-            return answer is OrderPayment.Paid;
+            if (isPaid)
+            {
+                signal.Wake();
+            }
+
+            return true;
         }
         catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
         {
