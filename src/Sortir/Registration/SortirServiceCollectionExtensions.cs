@@ -170,6 +170,7 @@ public static class SortirServiceCollectionExtensions
         services.TryAddScoped<RetentionKeeper>();
         services.TryAddSingleton<FailedLookups>();
         services.TryAddScoped<OrderReconciler>();
+        services.TryAddSingleton<GrantLeasing>();
         services.TryAddSingleton<GrantDelivery>();
         services.TryAddSingleton<ISortirMaintenance, SortirMaintenance>();
         services.AddHostedService<SortirStartLog>();

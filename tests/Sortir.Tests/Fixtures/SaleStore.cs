@@ -9,6 +9,8 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
 {
     private readonly InMemoryStore _inner = new(Options.Create(new InMemoryStoreOptions()), time);
 
+    private int _backlogs;
+
     /// <summary>Whether every call fails.</summary>
     public bool IsDown { get; set; }
 
@@ -23,6 +25,9 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
 
     /// <summary>Called with what was leased, before the caller gets it.</summary>
     public Action<IReadOnlyList<CardUsage>>? AfterLease { get; set; }
+
+    /// <summary>How often it was asked how many grants are due.</summary>
+    public int Backlogs => Volatile.Read(ref _backlogs);
 
     public Task<EventBinding> BindEventAsync(EventBinding binding, CancellationToken cancellationToken = default) =>
         Up().BindEventAsync(binding, cancellationToken);
@@ -66,8 +71,11 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     public Task<IReadOnlyList<UsageCount>> CountUsagesAsync(UsageFilter filter, CancellationToken cancellationToken = default) =>
         Up().CountUsagesAsync(filter, cancellationToken);
 
-    public Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default) =>
-        Up().GetGrantBacklogAsync(organizerId, cancellationToken);
+    public Task<GrantBacklog> GetGrantBacklogAsync(string? organizerId, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _backlogs);
+        return Up().GetGrantBacklogAsync(organizerId, cancellationToken);
+    }
 
     public Task<IReadOnlyList<MonthlyTotal>> ListPurgedTotalsAsync(string organizerId, CancellationToken cancellationToken = default) =>
         Up().ListPurgedTotalsAsync(organizerId, cancellationToken);

@@ -12,6 +12,9 @@ public class GrantDeliveryServiceTests
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
+    // The delivery waits for the next poll, and so does the look at what is left.
+    private const int Waits = 2;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 60_000)]
@@ -19,7 +22,7 @@ public class GrantDeliveryServiceTests
     {
         await using var shop = SaleFixture.Create();
         await shop.StartAsync();
-        await shop.Clock.WaitForWaitAsync(Poll);
+        await shop.Clock.WaitForWaitAsync(Poll, Waits);
 
         await shop.SellPaidAsync(CardA);
 
@@ -33,7 +36,7 @@ public class GrantDeliveryServiceTests
         await using var shop = SaleFixture.Create();
         await using var web = shop.CreateNode(options => options.Grants.Deliver = false);
         await shop.StartAsync();
-        await shop.Clock.WaitForWaitAsync(Poll);
+        await shop.Clock.WaitForWaitAsync(Poll, Waits);
         await web.SellPaidAsync(CardA);
         Assert.Equal(0, shop.Book.GrantCount);
 
@@ -128,12 +131,12 @@ public class GrantDeliveryServiceTests
         await web.SellAsync(CardA);
         shop.Store.Outage = isStorageException ? new SortirStorageException("Away.") : new InvalidOperationException("A bug of the adapter.");
         await shop.StartAsync();
-        await shop.Clock.WaitForWaitAsync(Poll);
+        await shop.Clock.WaitForWaitAsync(Poll, Waits);
         shop.Store.IsDown = true;
         for (var poll = 1; poll <= 3; poll++)
         {
             shop.Clock.Advance(Poll);
-            await shop.Clock.WaitForWaitAsync(Poll, poll + 1);
+            await shop.Clock.WaitForWaitAsync(Poll, Waits + poll);
         }
 
         Assert.Single(shop.Log.Entries, entry => entry.Id == 1611);

@@ -30,8 +30,7 @@ public class GrantWriteTests
         shop.Store.IsDown = false;
         shop.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        // The call could not look for more work; what it had begun it finished.
-        await Assert.ThrowsAsync<SortirStorageException>(() => delivery);
+        Assert.Equal(1, (await delivery).Granted);
         Assert.Equal("4711", (await shop.UsageAsync()).Grant.Receipt!.RequestId);
     }
 
@@ -110,21 +109,45 @@ public class GrantWriteTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task An_outage_that_outlasts_the_lease_leaves_the_request_id_in_the_log_and_a_review_for_staff()
+    public async Task A_storage_that_is_away_for_longer_than_the_lease_takes_what_APRAS_answered_when_it_comes_back()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        shop.Wire.AnswerGrant = _ =>
+        {
+            shop.Store.IsDown = true;
+            return new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" });
+        };
+
+        var before = CountPauses(shop, 30, 1, 2, 4, 8, 16);
+        var delivery = shop.DeliverAsync();
+        await PassAsync(shop, before, [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 12)]);
+        shop.Wire.AnswerGrant = _ => new GrantOutcome.Refused(409);
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(30), before[30] + 13);
+        shop.Store.IsDown = false;
+        shop.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        // The lease has lapsed long since: whether the grant was sent again meanwhile does not matter.
+        Assert.Equal(1, (await delivery).Granted);
+        Assert.Equal((GrantState.Granted, "4711"), ((await shop.UsageAsync()).Grant.State, (await shop.UsageAsync()).Grant.Receipt!.RequestId));
+        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1607 && entry.Text.Contains("4711", StringComparison.Ordinal));
+        Assert.DoesNotContain(shop.Log.Entries, entry => entry.Id == 1608);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_node_that_stops_while_the_storage_is_away_leaves_the_request_id_in_the_log_and_a_review_for_staff()
     {
         await using var shop = SaleFixture.Create();
         await shop.SellPaidAsync(CardA);
         shop.Store.BeforeCommit = (_, _) => throw new SortirStorageException("The database is away.");
+        using var stopping = new CancellationTokenSource();
 
-        int[] pauses = [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 8)];
-        var before = pauses.Distinct().ToDictionary(pause => pause, pause => shop.Clock.CountWaits(TimeSpan.FromSeconds(pause)));
-        var delivery = shop.DeliverAsync();
-        for (var i = 0; i < pauses.Length; i++)
-        {
-            var pause = TimeSpan.FromSeconds(pauses[i]);
-            await shop.Clock.WaitForWaitAsync(pause, before[pauses[i]] + pauses[..(i + 1)].Count(seconds => seconds == pauses[i]));
-            shop.Clock.Advance(pause);
-        }
+        // It tries at once when it is told to stop, soon again, and no longer than its lease.
+        var before = CountPauses(shop, 30, 1, 2, 4, 8, 16);
+        var delivery = shop.DeliverAsync(stopping.Token);
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), ++before[1]);
+        await stopping.CancelAsync();
+        await PassAsync(shop, before, [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 8)]);
 
         Assert.Equal(1, (await delivery).Postponed);
         Assert.Contains(shop.Log.Entries, entry => entry.Level == LogLevel.Critical && entry.Text.Contains("100001", StringComparison.Ordinal));
@@ -181,5 +204,18 @@ public class GrantWriteTests
         Assert.Equal(2, shop.Wire.KeysReceived.Distinct().Count());
         Assert.Equal(shop.Wire.KeysReceived.Last(), Assert.Single(shop.Book.Grants).Key);
         Assert.All(await shop.UsagesAsync(), usage => Assert.Null(usage.ProtectedServiceKey));
+    }
+
+    private static Dictionary<int, int> CountPauses(SaleFixture shop, params int[] seconds) =>
+        seconds.ToDictionary(pause => pause, pause => shop.Clock.CountWaits(TimeSpan.FromSeconds(pause)));
+
+    private static async Task PassAsync(SaleFixture shop, Dictionary<int, int> before, int[] pauses)
+    {
+        for (var i = 0; i < pauses.Length; i++)
+        {
+            var pause = TimeSpan.FromSeconds(pauses[i]);
+            await shop.Clock.WaitForWaitAsync(pause, before[pauses[i]] + pauses[..(i + 1)].Count(seconds => seconds == pauses[i]));
+            shop.Clock.Advance(pause);
+        }
     }
 }

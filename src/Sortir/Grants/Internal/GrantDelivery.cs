@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sortir.Domain;
 using Sortir.Storage;
 
 namespace Sortir;
@@ -13,16 +13,13 @@ namespace Sortir;
 internal sealed partial class GrantDelivery(
     IServiceScopeFactory scopes,
     IOptions<SortirOptions> options,
+    GrantLeasing leasing,
     GrantSignal signal,
     SortirTelemetry telemetry,
     TimeProvider time,
-    ILogger<GrantDelivery> logger) : IDisposable
+    ILogger<GrantDelivery> logger)
 {
     private readonly SortirGrantOptions _options = options.Value.Grants;
-    private readonly ConcurrentDictionary<string, OrganizerLane> _lanes = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _leasing = new(1);
-
-    public void Dispose() => _leasing.Dispose();
 
     /// <summary>Sends what is due until nothing is left that may be sent now.</summary>
     internal async Task<GrantDeliveryReport> DeliverAsync(CancellationToken stopping)
@@ -30,13 +27,31 @@ internal sealed partial class GrantDelivery(
         var underWay = new List<Task<GrantEnding>>();
         var endings = new List<GrantEnding>();
         using var progress = new SemaphoreSlim(0);
+        var hasFailed = false;
+        leasing.LookAgain();
         try
         {
             while (!stopping.IsCancellationRequested)
             {
-                while (await LeaseAsync(underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
+                try
                 {
-                    underWay.AddRange(leased.Select(usage => SendAsync(usage, progress)));
+                    while (await leasing.LeaseAsync(underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
+                    {
+                        underWay.AddRange(leased.Select(usage => SendAsync(usage, progress, stopping)));
+                    }
+
+                    hasFailed = false;
+                }
+                catch (Exception exception) when (underWay.Count > 0 && !stopping.IsCancellationRequested)
+                {
+                    // What is paid meanwhile must not wait for the slowest write of what is under way: it is looked for again when something
+                    // has moved, or at the next poll.
+                    if (!hasFailed)
+                    {
+                        LogLeaseFailed(logger, exception.GetType().Name);
+                    }
+
+                    hasFailed = true;
                 }
 
                 if (underWay.Count == 0)
@@ -71,9 +86,6 @@ internal sealed partial class GrantDelivery(
             (ISortirReader reader) => reader.GetGrantBacklogAsync(null, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>The organizers whose token APRAS refused at their last grant.</summary>
-    internal IEnumerable<string> GetRefusedTokens() => _lanes.Where(lane => lane.Value.IsTokenRefused).Select(lane => lane.Key);
-
     // A grant that hangs must not keep those that became due meanwhile from being sent.
     private async Task WaitAsync(SemaphoreSlim progress, CancellationToken stopping)
     {
@@ -91,67 +103,12 @@ internal sealed partial class GrantDelivery(
         }
     }
 
-    // One at a time, so that calls at once do not take the same share twice.
-    private async Task<IReadOnlyList<Domain.CardUsage>> LeaseAsync(int underWay, CancellationToken stopping)
+    private async Task<GrantEnding> SendAsync(CardUsage usage, SemaphoreSlim progress, CancellationToken stopping)
     {
-        await _leasing.WaitAsync(stopping).ConfigureAwait(false);
+        var place = new LanePlace(leasing.LaneOf(usage.OrganizerId), () => progress.Release());
         try
         {
-            return await LeaseShareAsync(underWay, stopping).ConfigureAwait(false);
-        }
-        finally
-        {
-            _leasing.Release();
-        }
-    }
-
-    // In batches of a quarter of an organizer's share or more, so that a long backlog costs few leases.
-    private async Task<IReadOnlyList<Domain.CardUsage>> LeaseShareAsync(int underWay, CancellationToken stopping)
-    {
-        var now = time.GetNow();
-        var share = _options.ParallelPerOrganizer;
-
-        // What is answered only waits for its write, and keeps no other from being sent; but not without end.
-        var free = Math.Min(_options.Parallel, (2 * _options.Parallel) - underWay);
-        var count = share;
-        var waiting = new List<string>();
-        foreach (var (organizerId, lane) in _lanes)
-        {
-            var busy = lane.Busy;
-            free -= busy;
-            if (lane.GetPausedUntil(now) > now || busy > share - Math.Max(1, share / 4))
-            {
-                waiting.Add(organizerId);
-            }
-            else
-            {
-                count = Math.Min(count, share - busy);
-            }
-        }
-
-        count = Math.Min(count, free);
-        if (count <= 0)
-        {
-            return [];
-        }
-
-        var lease = new GrantLease { Now = now, LeasedUntil = now + _options.LeaseDuration, MaxCount = count, ExceptOrganizers = waiting };
-        var leased = await scopes.RunAsync((ISortirStore store) => store.LeaseDueGrantsAsync(lease, stopping)).ConfigureAwait(false);
-        foreach (var usage in leased)
-        {
-            LaneOf(usage.OrganizerId).Enter();
-        }
-
-        return leased;
-    }
-
-    private async Task<GrantEnding> SendAsync(Domain.CardUsage usage, SemaphoreSlim progress)
-    {
-        var lane = LaneOf(usage.OrganizerId);
-        var isInLane = true;
-        try
-        {
-            return await scopes.RunAsync((GrantSender sender) => sender.SendAsync(usage, lane, _options, Leave)).ConfigureAwait(false);
+            return await scopes.RunAsync((GrantSender sender) => sender.SendAsync(usage, place, _options, stopping)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -161,23 +118,10 @@ internal sealed partial class GrantDelivery(
         }
         finally
         {
-            Leave();
+            place.Leave();
             progress.Release();
         }
-
-        // Once APRAS has answered; or at the end, when nothing was sent.
-        void Leave()
-        {
-            if (isInLane)
-            {
-                isInLane = false;
-                lane.Leave();
-                progress.Release();
-            }
-        }
     }
-
-    private OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, static (_, settings) => new OrganizerLane(settings), _options);
 
     private static async Task CollectAsync(List<Task<GrantEnding>> underWay, List<GrantEnding> endings)
     {
@@ -193,4 +137,7 @@ internal sealed partial class GrantDelivery(
 
     [LoggerMessage(1601, LogLevel.Error, "The grant of usage {UsageId} could not be handled: {ExceptionType}. It is due again when its lease lapses.")]
     private static partial void LogFailed(ILogger logger, Guid usageId, string exceptionType);
+
+    [LoggerMessage(1609, LogLevel.Error, "Due grants cannot be looked for now: {ExceptionType}. Those under way go on, and the others are looked for again.")]
+    private static partial void LogLeaseFailed(ILogger logger, string exceptionType);
 }

@@ -13,21 +13,20 @@ internal sealed partial class GrantDeliveryService(
     TimeProvider time,
     ILogger<GrantDeliveryService> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Switched off, what is paid already is still reported, as long as the settings are usable.
-        if (!options.Value.Grants.Deliver || validator.FindProblems(options.Value).Count > 0)
-        {
-            return;
-        }
+    // Switched off, what is paid already is still reported, as long as the settings are usable.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.Grants.Deliver && validator.FindProblems(options.Value).Count == 0
+            ? Task.WhenAll(DeliverAsync(stoppingToken), ObserveAsync(stoppingToken))
+            : Task.CompletedTask;
 
+    private async Task DeliverAsync(CancellationToken stoppingToken)
+    {
         var hasFailed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await delivery.DeliverAsync(stoppingToken).ConfigureAwait(false);
-                await delivery.ObserveAsync(stoppingToken).ConfigureAwait(false);
                 hasFailed = false;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -56,6 +55,41 @@ internal sealed partial class GrantDeliveryService(
         }
     }
 
+    // Beside the delivery, whose slowest grant may take long; and not after each payment, since what is due is counted.
+    private async Task ObserveAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Grants.PollInterval, time);
+        var hasFailed = false;
+        try
+        {
+            do
+            {
+                try
+                {
+                    await delivery.ObserveAsync(stoppingToken).ConfigureAwait(false);
+                    hasFailed = false;
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    if (!hasFailed)
+                    {
+                        LogNotObserved(logger, exception.GetType().Name);
+                    }
+
+                    hasFailed = true;
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops: nobody looks any more.
+        }
+    }
+
     [LoggerMessage(1611, LogLevel.Error, "Due grants cannot be delivered now: {ExceptionType}. They stay due, and the delivery goes on trying.")]
     private static partial void LogFailed(ILogger logger, string exceptionType);
+
+    [LoggerMessage(1612, LogLevel.Warning, "Due grants cannot be counted now: {ExceptionType}. The metrics keep their last values until they can.")]
+    private static partial void LogNotObserved(ILogger logger, string exceptionType);
 }

@@ -14,6 +14,7 @@ internal sealed partial class GrantSender(
     SortirProtector protector,
     AuditTrail audit,
     GrantWrites writes,
+    GrantSignal signal,
     SortirTelemetry telemetry,
     IOptions<SortirOptions> sortirOptions,
     TimeProvider time,
@@ -21,17 +22,14 @@ internal sealed partial class GrantSender(
 {
     private readonly RuleSettings _rules = sortirOptions.Value.ToRuleSettings();
 
-    // What APRAS answered is written even when the storage needs a while to come back: as long as nobody may lease the grant again.
-    private static readonly TimeSpan MinWritePause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxWritePause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SettingsPause = TimeSpan.FromMinutes(1);
 
     /// <param name="usage">The leased usage.</param>
-    /// <param name="lane">Its organizer's.</param>
+    /// <param name="place">Its place in its organizer's lane; left once APRAS has answered, before that is written.</param>
     /// <param name="options">The durations.</param>
-    /// <param name="onAnswered">Called once APRAS has answered, before that is written.</param>
-    internal async Task<GrantEnding> SendAsync(CardUsage usage, OrganizerLane lane, SortirGrantOptions options, Action onAnswered)
+    /// <param name="stopping">Told when nothing more is to begin. What has begun is finished.</param>
+    internal async Task<GrantEnding> SendAsync(CardUsage usage, LanePlace place, SortirGrantOptions options, CancellationToken stopping)
     {
         OrganizerSettings? settings;
         try
@@ -40,14 +38,13 @@ internal sealed partial class GrantSender(
         }
         catch (SortirCatalogException exception)
         {
-            LogNotConfigured(logger, usage.OrganizerId, $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.");
-            return await WaitForSettingsAsync(usage, null, lane).ConfigureAwait(false);
+            var trouble = $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.";
+            return await WaitForSettingsAsync(usage, null, place.Lane, trouble, stopping).ConfigureAwait(false);
         }
 
         if ((settings is null ? HostLookup.NoSettings : settings.FindProblem()) is { } problem)
         {
-            LogNotConfigured(logger, usage.OrganizerId, problem);
-            return await WaitForSettingsAsync(usage, settings, lane).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, settings, place.Lane, problem, stopping).ConfigureAwait(false);
         }
 
         ServiceKey serviceKey;
@@ -58,20 +55,21 @@ internal sealed partial class GrantSender(
         catch (SortirProtectionException exception) when (exception.Kind == SortirProtectionFailure.UnknownKey)
         {
             LogKeyMissing(logger, usage.Id);
-            return await ReturnAsync(usage, settings, time.GetNow() + KeyPause).ConfigureAwait(false);
+            return await ReturnAsync(usage, settings, time.GetNow() + KeyPause, stopping).ConfigureAwait(false);
         }
         catch (SortirProtectionException)
         {
-            await WriteAsync(usage.Id, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable), usage).ConfigureAwait(false);
+            await WriteAsync(usage, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable), null, stopping).ConfigureAwait(false);
             LogSetAside(logger, usage.Id, ReviewReason.ServiceKeyUnreadable, null);
             return GrantEnding.SetAside;
         }
 
+        var hasTurn = await place.TakeTurnAsync(stopping).ConfigureAwait(false);
         var now = time.GetNow();
-        var pausedUntil = lane.GetPausedUntil(now);
-        if (pausedUntil > now || !UsageRules.MaySendGrant(usage, options.Timeout, _rules, now))
+        var pausedUntil = place.Lane.GetPausedUntil(now);
+        if (!hasTurn || pausedUntil > now || !UsageRules.MaySendGrant(usage, options.Timeout, _rules, now))
         {
-            return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now).ConfigureAwait(false);
+            return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now, stopping).ConfigureAwait(false);
         }
 
         GrantOutcome outcome;
@@ -87,40 +85,41 @@ internal sealed partial class GrantSender(
         {
             // Nothing was sent: the attempt does not count.
             LogNotConfigured(logger, usage.OrganizerId, exception.Message);
-            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
+            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause, stopping).ConfigureAwait(false);
         }
 
-        return await CompleteAsync(usage, settings, outcome, lane, onAnswered).ConfigureAwait(false);
+        return await CompleteAsync(usage, settings, outcome, place, stopping).ConfigureAwait(false);
     }
 
     private async Task<GrantEnding> CompleteAsync(
         CardUsage leased,
         OrganizerSettings settings,
         GrantOutcome outcome,
-        OrganizerLane lane,
-        Action onAnswered)
+        LanePlace place,
+        CancellationToken stopping)
     {
         switch (outcome)
         {
             case GrantOutcome.Granted or GrantOutcome.Refused:
-                lane.Succeed();
+                place.Lane.Succeed();
                 break;
             default:
-                lane.Fail(outcome is GrantOutcome.Unauthorized, time.GetNow());
+                place.Lane.Fail(outcome is GrantOutcome.Unauthorized, time.GetNow());
                 break;
         }
 
-        onAnswered();
+        place.Leave();
         telemetry.CountGrant(outcome.GetType().Name);
         var jitter = Random.Shared.NextDouble();
         CardUsage? written;
         try
         {
             written = await WriteAsync(
-                leased.Id,
+                leased,
                 settings,
                 current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow()),
-                leased).ConfigureAwait(false);
+                (outcome as GrantOutcome.Granted)?.Receipt,
+                stopping).ConfigureAwait(false);
         }
         catch (Exception) when (outcome is GrantOutcome.Granted unwritten)
         {
@@ -147,79 +146,6 @@ internal sealed partial class GrantSender(
         return GrantEnding.Postponed;
     }
 
-    // None of the organizer's grants can be sent: they wait as one, instead of being leased and given back one after the other.
-    private Task<GrantEnding> WaitForSettingsAsync(CardUsage leased, OrganizerSettings? settings, OrganizerLane lane)
-    {
-        var until = time.GetNow() + SettingsPause;
-        lane.PauseUntil(until);
-        return ReturnAsync(leased, settings, until);
-    }
-
-    private async Task<GrantEnding> ReturnAsync(CardUsage leased, OrganizerSettings? settings, DateTimeOffset nextAttemptAt)
-    {
-        await WriteAsync(
-            leased.Id,
-            settings ?? OrganizerSettings.Default,
-            current => IsAnothers(current, leased) ? null : UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
-            leased).ConfigureAwait(false);
-        return GrantEnding.Postponed;
-    }
-
-    // A lease that was given back counts for nothing, so that the next one has its number.
-    private static bool IsAnothers(CardUsage current, CardUsage leased) =>
-        current.Grant.LeasedUntil is { } until && until != leased.Grant.LeasedUntil;
-
-    // First on the usage as it was leased, which nearly always still stands; then on what it has become.
-    private async Task<CardUsage?> WriteAsync(Guid id, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide, CardUsage leased)
-    {
-        var current = leased;
-        var pause = MinWritePause;
-        for (var round = 1; ; round++)
-        {
-            try
-            {
-                if (current is null || decide(current) is not { } change)
-                {
-                    return current;
-                }
-
-                var entries = audit.Of([change], settings, AuditTrail.System);
-                if (await writes.CommitAsync(store, change, entries).ConfigureAwait(false) == CommitResult.Committed)
-                {
-                    return change.After;
-                }
-
-                current = await ReadAsync(id).ConfigureAwait(false);
-            }
-            catch (SortirStorageException) when (time.GetNow() + pause < leased.Grant.LeasedUntil)
-            {
-                LogWriteFailed(logger, id, round);
-                await Task.Delay(pause, time).ConfigureAwait(false);
-                pause = pause * 2 < MaxWritePause ? pause * 2 : MaxWritePause;
-                current = await TryReadAsync(id, current).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<CardUsage?> ReadAsync(Guid id)
-    {
-        var found = await store.FindAsync(new UsageQuery { Ids = [id] }, CancellationToken.None).ConfigureAwait(false);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    // The write that failed may have come through: a version conflict would say so, and a fresh read does at once.
-    private async Task<CardUsage?> TryReadAsync(Guid id, CardUsage? current)
-    {
-        try
-        {
-            return await ReadAsync(id).ConfigureAwait(false);
-        }
-        catch (SortirStorageException)
-        {
-            return current;
-        }
-    }
-
     [LoggerMessage(1602, LogLevel.Information, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}.")]
     private static partial void LogGranted(ILogger logger, Guid usageId, string? requestId);
 
@@ -235,9 +161,10 @@ internal sealed partial class GrantSender(
     [LoggerMessage(1606, LogLevel.Error, "The service key of usage {UsageId} was protected under a key that this node lacks: add it to Sortir:Keys. The grant waits.")]
     private static partial void LogKeyMissing(ILogger logger, Guid usageId);
 
+    // Of GrantSender.Writing.cs: the generator orders two parts of one class by chance.
+    [LoggerMessage(1607, LogLevel.Warning, "What became of the grant of usage {UsageId} (recorded at APRAS as request {RequestId}) could not be written at try {Round}: the storage is out of order. It is tried again.")]
+    private static partial void LogWriteFailed(ILogger logger, Guid usageId, string requestId, int round);
+
     [LoggerMessage(1608, LogLevel.Critical, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}, and the storage did not take that: it will be sent again.")]
     private static partial void LogNotWritten(ILogger logger, Guid usageId, string? requestId);
-
-    [LoggerMessage(1607, LogLevel.Warning, "What became of the grant of usage {UsageId} could not be written at try {Round}: the storage is out of order. It is tried again.")]
-    private static partial void LogWriteFailed(ILogger logger, Guid usageId, int round);
 }

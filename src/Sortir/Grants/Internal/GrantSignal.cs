@@ -4,8 +4,16 @@ namespace Sortir;
 internal sealed class GrantSignal
 {
     private TaskCompletionSource _woken = Create();
+    private int _wakes;
 
-    internal void Wake() => Volatile.Read(ref _woken).TrySetResult();
+    /// <summary>How often it was woken: another number than before a look means that something may have become due during it.</summary>
+    internal int Wakes => Volatile.Read(ref _wakes);
+
+    internal void Wake()
+    {
+        Interlocked.Increment(ref _wakes);
+        Volatile.Read(ref _woken).TrySetResult();
+    }
 
     /// <summary>Waits for the next wake-up, those since the last wait included, or until the time is over.</summary>
     internal async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)

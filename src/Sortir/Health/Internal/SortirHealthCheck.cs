@@ -11,7 +11,7 @@ namespace Sortir;
 internal sealed class SortirHealthCheck(
     IAprasCircuits circuits,
     OrganizerCeiling ceiling,
-    GrantDelivery delivery,
+    GrantLeasing leasing,
     IEnumerable<SharedBackend> backends,
     ISortirReader reader,
     TimeProvider time) : IHealthCheck
@@ -22,7 +22,7 @@ internal sealed class SortirHealthCheck(
     {
         var troubles = new List<string>();
         var data = new Dictionary<string, object>();
-        var refused = delivery.GetRefusedTokens().ToHashSet(StringComparer.Ordinal);
+        var refused = leasing.GetRefusedTokens().ToHashSet(StringComparer.Ordinal);
         foreach (var circuit in circuits.GetSnapshot())
         {
             data[$"circuit:{circuit.OrganizerId}"] = circuit.State.ToString();

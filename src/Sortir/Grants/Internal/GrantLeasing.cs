@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Sortir.Domain;
+using Sortir.Storage;
+
+namespace Sortir;
+
+/// <summary>
+/// Leases what may be sent, a little ahead, and for each organizer apart. It remembers what it has looked through in vain, so that a backlog
+/// that must wait is not searched again at every answer.
+/// </summary>
+internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirOptions> options, GrantSignal signal, TimeProvider time) : IDisposable
+{
+    private readonly SortirGrantOptions _options = options.Value.Grants;
+    private readonly ConcurrentDictionary<string, OrganizerLane> _lanes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _leasing = new(1);
+    private readonly SemaphoreSlim _turns = new(options.Value.Grants.Parallel);
+    private VainLook? _lastInVain;
+    private int _calls;
+
+    public void Dispose()
+    {
+        _leasing.Dispose();
+        _turns.Dispose();
+        foreach (var lane in _lanes.Values)
+        {
+            lane.Dispose();
+        }
+    }
+
+    /// <summary>The organizers whose token APRAS refused at their last grant.</summary>
+    internal IEnumerable<string> GetRefusedTokens() => _lanes.Where(lane => lane.Value.IsTokenRefused).Select(lane => lane.Key);
+
+    internal OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, _ => new OrganizerLane(_options, _turns));
+
+    /// <summary>Forgets what was looked through in vain: something may have become due since.</summary>
+    internal void LookAgain() => Interlocked.Increment(ref _calls);
+
+    /// <summary>Leases what there is room for; nothing when there is none, or when nothing has become due since the last look.</summary>
+    /// <param name="underWay">How many grants of the caller have not ended.</param>
+    /// <param name="stopping">Told when nothing more is to begin.</param>
+    internal async Task<IReadOnlyList<CardUsage>> LeaseAsync(int underWay, CancellationToken stopping)
+    {
+        // One at a time, so that calls at once do not take the same share twice.
+        await _leasing.WaitAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            return await LeaseShareAsync(underWay, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            _leasing.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<CardUsage>> LeaseShareAsync(int underWay, CancellationToken stopping)
+    {
+        var now = time.GetNow();
+        var wakes = signal.Wakes + Volatile.Read(ref _calls);
+        var count = OrganizerLane.MostOf(_options.ParallelPerOrganizer);
+        var free = OrganizerLane.MostOf(_options.Parallel);
+        var batch = OrganizerLane.BatchOf(_options.Parallel);
+
+        // What is answered only waits for its write, and keeps no other from being sent; but not without end.
+        var isBehind = underWay > free + _options.Parallel - batch;
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (organizerId, lane) in _lanes)
+        {
+            free -= lane.Busy;
+            var room = lane.GetRoom(now);
+            if (room == 0)
+            {
+                waiting.Add(organizerId);
+            }
+            else
+            {
+                count = Math.Min(count, room);
+            }
+        }
+
+        // In batches, so that a long backlog costs few leases: while no turn is idle, what is leased ahead is enough.
+        count = Math.Min(count, free);
+        if (isBehind || count <= 0 || (free < batch && _turns.CurrentCount == 0) || IsInVain(waiting, wakes, now))
+        {
+            return [];
+        }
+
+        var lease = new GrantLease { Now = now, LeasedUntil = now + _options.LeaseDuration, MaxCount = count, ExceptOrganizers = waiting };
+        var leased = await scopes.RunAsync((ISortirStore store) => store.LeaseDueGrantsAsync(lease, stopping)).ConfigureAwait(false);
+        if (leased.Count == 0)
+        {
+            _lastInVain = new VainLook(waiting, wakes, now);
+        }
+
+        foreach (var usage in leased)
+        {
+            LaneOf(usage.OrganizerId).Enter();
+        }
+
+        return leased;
+    }
+
+    // Nothing was due then but of organizers that still wait; since then nothing was paid here, and it is too early to look for what others paid.
+    private bool IsInVain(HashSet<string> waiting, int wakes, DateTimeOffset now) =>
+        _lastInVain is { } last
+        && last.Wakes == wakes
+        && now >= last.At
+        && now - last.At < _options.PollInterval
+        && last.LeftOut.IsSubsetOf(waiting);
+
+    private sealed record VainLook(HashSet<string> LeftOut, int Wakes, DateTimeOffset At);
+}
