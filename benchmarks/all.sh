@@ -17,7 +17,8 @@ done
 dotnet build-server shutdown > /dev/null
 
 measure Sortir.Load --quick
-measure Sortir.Load --startup
+printf '\n## startup.sh\n\n'
+benchmarks/startup.sh || status=1
 measure Sortir.Load --storage
 measure Sortir.WebLoad --quick
 measure Sortir.WebLoad --sale

@@ -3,7 +3,7 @@ using Sortir.Benchmarks;
 namespace Sortir.Load;
 
 /// <summary>What a verification is measured against: the same GET by a plain <see cref="HttpClient"/>, its body read as a string.</summary>
-internal sealed class BareClient : ISide, IDisposable
+internal sealed class BareClient : ISide
 {
     // Its cards are not the shop's: the simulator has no memory of either.
     private const long FirstCard = 5_000_000_000;
@@ -21,7 +21,11 @@ internal sealed class BareClient : ISide, IDisposable
 
     public Func<Task> NewCaller() => CallAsync;
 
-    public void Dispose() => _http.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private async Task CallAsync()
     {

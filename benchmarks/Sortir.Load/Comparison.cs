@@ -1,9 +1,7 @@
-using Sortir.Benchmarks;
-
 namespace Sortir.Load;
 
-/// <summary>Verifications and a bare client, in turns, against one server.</summary>
-internal sealed class Comparison(Uri apras, string token, bool areTrusted)
+/// <summary>One side and a bare client, in turns, against one server.</summary>
+internal sealed class Comparison(Uri apras, string token, Func<ISide> open)
 {
     // Opens the connections; the suite has called both sides long before.
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
@@ -16,8 +14,8 @@ internal sealed class Comparison(Uri apras, string token, bool areTrusted)
 
     private async Task<ComparisonResult> RunAsync(Func<Turns, Task<ComparisonResult>> measure)
     {
-        using var bare = new BareClient(apras, token);
-        await using var shop = Shop.Open(apras, token);
-        return await measure(new Turns(bare, new Buyers(shop, areTrusted), s_warmUp));
+        await using var bare = new BareClient(apras, token);
+        await using var side = open();
+        return await measure(new Turns(bare, side, s_warmUp));
     }
 }

@@ -1,8 +1,10 @@
 namespace Sortir.Load;
 
 /// <summary>One side of a comparison.</summary>
-internal interface ISide
+internal interface ISide : IAsyncDisposable
 {
     /// <summary>A caller, with whatever it has for itself: what it returns makes one call, good or an exception.</summary>
     Func<Task> NewCaller();
+
+    ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 }

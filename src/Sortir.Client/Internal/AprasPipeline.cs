@@ -10,13 +10,10 @@ namespace Sortir.Client;
 internal static class AprasPipeline
 {
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the circuit have no annotation to validate.")]
-    public static void Build(
-        ResiliencePipelineBuilder<HttpResponseMessage> builder,
-        AprasClientOptions options,
-        TimeProvider time,
-        ILogger<AprasClient> logger)
+    public static ResiliencePipeline<HttpResponseMessage> Create(AprasClientOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        builder.TimeProvider = time;
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = AprasClient.HttpClientName, TimeProvider = time };
+        var logger = loggers.CreateLogger<AprasClient>();
         builder.AddStrategy(context => new CircuitStrategy(options, time, context.Telemetry, logger), new CircuitStrategyOptions());
         builder.AddTimeout(new TimeoutStrategyOptions
         {
@@ -35,5 +32,7 @@ internal static class AprasPipeline
                 DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(RetryRule.Delay(args)),
             });
         }
+
+        return builder.ConfigureTelemetry(loggers).Build();
     }
 }
