@@ -117,6 +117,7 @@ internal sealed class OrganizerLane(SortirGrantOptions options, SemaphoreSlim al
             }
         }
     }
+
     private static async Task<bool> TryTakeAsync(SemaphoreSlim turns, CancellationToken stopping)
     {
         try
