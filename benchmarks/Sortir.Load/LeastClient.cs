@@ -9,8 +9,8 @@ using Sortir.Benchmarks;
 namespace Sortir.Load;
 
 /// <summary>
-/// The bare GET behind the resilience library, and of the rules only what takes time: two keyed hashes of the card, an encrypted service
-/// key, and a place in memory. No verification can take less.
+/// The bare GET behind the resilience library's own strategies, and of the rules only what takes time by itself: two keyed hashes of the card, an
+/// encrypted service key, and a place in memory. No limits, no cache, no audit, no second look at the answer.
 /// </summary>
 internal sealed class LeastClient : ISide
 {

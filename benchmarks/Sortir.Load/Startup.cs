@@ -20,7 +20,6 @@ internal static class Startup
     private static readonly (string Folder, string Name)[] s_compiled =
     [
         ("Native", "Native AOT"),
-        ("ReadyToRun", "ReadyToRun with its runtime"),
         ("JustInTime", "just in time"),
     ];
 
@@ -40,7 +39,7 @@ internal static class Startup
                 string.Create(CultureInfo.InvariantCulture, $"≤ {MostMilliseconds} ms"),
                 null,
                 sortir - bare <= MostMilliseconds,
-                isWithinReach: resilient - bare <= MostMilliseconds / 2);
+                isWithinReach: resilient - bare <= MostMilliseconds);
             table.Add(
                 $"A typed client behind the resilience library, {name}",
                 string.Create(CultureInfo.InvariantCulture, $"{resilient - bare:0} ms ({resilient:0} ms)"),

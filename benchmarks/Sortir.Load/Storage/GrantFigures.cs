@@ -19,8 +19,8 @@ internal sealed class GrantFigures(StorageShop shop, string connectionString, Ur
     /// <summary>How many holds there must be: a turn more than is measured, to warm up.</summary>
     internal static int CountFor(StoragePlan plan) => plan.Grants / Rounds * (Rounds + 1);
 
-    // Without latency the client alone sends more a second than PostgreSQL commits rows.
-    internal async Task MeasureAsync(Table table, StoragePlan plan, string source, bool isNear)
+    // Without latency there is no target: the client alone sends more a second then than PostgreSQL commits rows.
+    internal async Task MeasureAsync(Table table, StoragePlan plan, string source, bool hasTarget)
     {
         var perTurn = plan.Grants / Rounds;
         var keys = await GetKeysAsync(CountFor(plan));
@@ -45,10 +45,9 @@ internal sealed class GrantFigures(StorageShop shop, string connectionString, Ur
         table.Add(
             $"{perTurn * Rounds} due grants delivered, {atOnce} at once, PostgreSQL, {source}",
             string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} × ({Medians.Of(ofSortir):0} a second; the client alone {Medians.Of(ofBare):0})"),
-            string.Create(CultureInfo.InvariantCulture, $"≥ {LeastOfBare} ×"),
+            hasTarget ? string.Create(CultureInfo.InvariantCulture, $"≥ {LeastOfBare} ×") : "–",
             null,
-            ratio >= LeastOfBare,
-            isWithinReach: !isNear);
+            hasTarget ? ratio >= LeastOfBare : null);
     }
 
     private async Task<ConcurrentBag<ServiceKey>> GetKeysAsync(int count)

@@ -43,7 +43,7 @@ internal sealed class SaleFigures(Table table, StoragePlan plan, PostgreSqlServe
             throw new InvalidOperationException("A card was not accepted: there would be too few grants.");
         }
 
-        await grants.MeasureAsync(table, plan, source, isNear: latency == TimeSpan.Zero);
+        await grants.MeasureAsync(table, plan, source, hasTarget: latency > TimeSpan.Zero);
     });
 
     private async Task WithShopAsync(string name, TimeSpan latency, TimeSpan timeout, Func<StorageShop, string, Uri, Task> run)

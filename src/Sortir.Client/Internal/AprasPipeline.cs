@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using Polly.Telemetry;
 using Polly.Timeout;
 
 namespace Sortir.Client;
@@ -10,10 +11,9 @@ namespace Sortir.Client;
 internal static class AprasPipeline
 {
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the circuit have no annotation to validate.")]
-    public static ResiliencePipeline<HttpResponseMessage> Create(AprasClientOptions options, TimeProvider time, ILoggerFactory loggers)
+    public static ResiliencePipeline<HttpResponseMessage> Create(AprasClientOptions options, TimeProvider time, ILogger<AprasClient> logger, TelemetryOptions telemetry)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = AprasClient.HttpClientName, TimeProvider = time };
-        var logger = loggers.CreateLogger<AprasClient>();
         builder.AddStrategy(context => new CircuitStrategy(options, time, context.Telemetry, logger), new CircuitStrategyOptions());
         builder.AddTimeout(new TimeoutStrategyOptions
         {
@@ -33,6 +33,6 @@ internal static class AprasPipeline
             });
         }
 
-        return builder.ConfigureTelemetry(loggers).Build();
+        return builder.ConfigureTelemetry(telemetry).Build();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly.Telemetry;
 using Sortir.Client;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -57,8 +58,15 @@ public static class AprasClientServiceCollectionExtensions
         client.AddHttpMessageHandler(provider => new ResilienceHandler(AprasPipeline.Create(
             OptionsOf(provider),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>())));
+            provider.GetRequiredService<ILogger<AprasClient>>(),
+            TelemetryOf(provider))));
     }
+
+    // The host's, as for its own pipelines.
+    private static TelemetryOptions TelemetryOf(IServiceProvider provider) => new(provider.GetRequiredService<IOptions<TelemetryOptions>>().Value)
+    {
+        LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
+    };
 
     private static AprasClientOptions OptionsOf(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<AprasClientOptions>>().Value;

@@ -166,6 +166,7 @@ public static class SortirServiceCollectionExtensions
     private static void AddBackground(IServiceCollection services)
     {
         services.TryAddSingleton<GrantWrites>();
+        services.TryAddSingleton<UnwrittenReceipts>();
         services.TryAddScoped<GrantSender>();
         services.TryAddScoped<RetentionKeeper>();
         services.TryAddSingleton<FailedLookups>();

@@ -5,8 +5,10 @@ using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
+using Polly.Telemetry;
 
 namespace Sortir.Leaks.Tests;
 
@@ -36,7 +38,7 @@ internal static partial class HostTelemetry
     public static void Retry(IServiceProvider services, Uri address)
     {
         var calls = 0;
-        var pipeline = services.GetRequiredService<ResiliencePipelineBuilder>()
+        var pipeline = new ResiliencePipelineBuilder().ConfigureTelemetry(services.GetRequiredService<IOptions<TelemetryOptions>>().Value)
             .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }).Build();
         var context = ResilienceContextPool.Shared.Get(address.OriginalString);
         pipeline.Execute(static (_, call) => call.Invoke(), context, () =>

@@ -11,9 +11,6 @@ public class GrantLeasingTests
 {
     private const int Share = 8;
 
-    // Half a share more, so that a turn that becomes free waits for no lease.
-    private const int Leased = 12;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 60_000)]
@@ -27,7 +24,7 @@ public class GrantLeasingTests
 
         // One at the beginning, when the share is taken; one at the end. What is leased is a quarter of a share or more.
         Assert.InRange(leases.Count(count => count == 0), 1, 2);
-        Assert.All(leases.Where(count => count > 0).SkipLast(1), count => Assert.InRange(count, Share / 4, Leased));
+        Assert.All(leases.Where(count => count > 0).SkipLast(1), count => Assert.InRange(count, Share / 4, Share));
     }
 
     [Fact(Timeout = 60_000)]
@@ -94,72 +91,34 @@ public class GrantLeasingTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_turn_that_becomes_free_is_taken_at_once_by_a_grant_that_was_leased_ahead()
+    public async Task The_first_place_that_becomes_free_goes_to_another_organizer_however_long_the_backlog_of_the_first()
     {
-        await using var shop = SaleFixture.Create();
-        await shop.SellManyPaidAsync(shop.Book, 20);
+        await using var shop = SaleFixture.Create(options => options.Grants.Parallel = Share);
+        shop.Settings.Set("theatre", new OrganizerSettings { BaseUrl = new Uri("https://apras.invalid"), Token = new ApiToken("fake") });
+        shop.Catalog.Set("theatre-reduced", new CatalogEvent { Id = "play", OrganizerId = "theatre" });
+        await shop.SellManyPaidAsync(shop.Book, 40, prefix: "2");
         using var gate = new SemaphoreSlim(0);
-        using var leasing = new ManualResetEventSlim();
-        var allBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = 0;
         shop.Wire.BeforeGrant = () =>
         {
-            if (Interlocked.Increment(ref begun) == Leased)
+            if (Interlocked.Increment(ref begun) == Share + 1)
             {
-                allBegun.SetResult();
+                next.SetResult();
             }
 
             return gate.WaitAsync(Ct);
         };
         var delivery = shop.DeliverAsync();
         await shop.Wire.WaitForUnderWayAsync(Share);
+        await shop.SellManyPaidAsync(shop.Book, 1, "theatre-reduced", "3");
 
-        // The storage is slow from now on.
-        shop.Store.AfterLease = _ => leasing.Wait(Ct);
-        gate.Release(Leased - Share);
-        await allBegun.Task.WaitAsync(Ct);
+        gate.Release();
+        await next.Task.WaitAsync(Ct);
 
-        leasing.Set();
-        gate.Release(20);
-        Assert.Equal(20, (await delivery).Granted);
-        Assert.Equal(Share, shop.Wire.MostAtOnceOfOneOrganizer);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task What_was_leased_ahead_is_given_back_when_the_delivery_stops_as_if_it_had_never_been_leased()
-    {
-        await using var shop = SaleFixture.Create();
-        await shop.SellManyPaidAsync(shop.Book, 20);
-        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        shop.Wire.BeforeGrant = () => opened.Task;
-        using var stopping = new CancellationTokenSource();
-        var delivery = shop.DeliverAsync(stopping.Token);
-        await shop.Wire.WaitForUnderWayAsync(Share);
-
-        await stopping.CancelAsync();
-        opened.SetResult();
-
-        Assert.Equal(new GrantDeliveryReport(Granted: Share, Postponed: Leased - Share, SetAside: 0), await delivery);
-        Assert.Equal(Share, shop.Wire.MostAtOnce);
-        var left = (await shop.UsagesAsync()).Where(usage => usage.Status == UsageStatus.Validated).ToList();
-        Assert.Equal(20 - Share, left.Count);
-        Assert.All(left, usage => Assert.Equal((GrantState.Due, 0, null, false), (usage.Grant.State, usage.Grant.Attempts, usage.Grant.LeasedUntil, usage.Grant.OutcomeUnknown)));
-        Assert.Equal(20 - Share, (await shop.DeliverAsync()).Granted);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Nothing_is_leased_ahead_for_an_organizer_whose_grants_fail()
-    {
-        await using var shop = SaleFixture.Create();
-        await shop.SellManyPaidAsync(shop.Book, 30);
-        shop.Apras.IsDown = true;
-        await shop.DeliverAsync();
-        shop.Clock.Advance(TimeSpan.FromSeconds(5));
-        var leases = WatchLeases(shop);
-
-        await shop.DeliverAsync();
-
-        Assert.Equal(Share, leases.Max());
+        Assert.Equal(1, (await shop.UsagesAsync()).Single(usage => usage.OrganizerId == "theatre").Grant.Attempts);
+        gate.Release(41);
+        Assert.Equal(41, (await delivery).Granted);
     }
 
     [Fact(Timeout = 60_000)]
@@ -191,21 +150,28 @@ public class GrantLeasingTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_payment_costs_no_count_of_all_that_is_due()
+    public async Task What_is_due_is_counted_at_each_poll_and_not_at_each_payment()
     {
         await using var shop = SaleFixture.Create();
         await shop.StartAsync();
-        while (shop.Store.Backlogs == 0)
+        await WaitForCountsAsync(shop, 1);
+
+        await shop.SellManyPaidAsync(shop.Book, 20);
+        await shop.Book.WaitForGrantsAsync(20, Ct);
+        Assert.Equal(1, shop.Store.Backlogs);
+
+        shop.Clock.Advance(TimeSpan.FromSeconds(5));
+        await WaitForCountsAsync(shop, 2);
+        await shop.StopAsync();
+    }
+
+    private static async Task WaitForCountsAsync(SaleFixture shop, int count)
+    {
+        while (shop.Store.Backlogs < count)
         {
             Ct.ThrowIfCancellationRequested();
             await Task.Yield();
         }
-
-        await shop.SellManyPaidAsync(shop.Book, 20);
-        await shop.Book.WaitForGrantsAsync(20, Ct);
-        await shop.StopAsync();
-
-        Assert.Equal(1, shop.Store.Backlogs);
     }
 
     private static List<int> WatchLeases(SaleFixture shop)

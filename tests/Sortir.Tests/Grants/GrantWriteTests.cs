@@ -109,53 +109,73 @@ public class GrantWriteTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_storage_that_is_away_for_longer_than_the_lease_takes_what_APRAS_answered_when_it_comes_back()
+    public async Task A_storage_that_is_away_for_longer_than_the_lease_takes_the_answer_when_it_comes_back_and_the_grant_is_not_sent_again()
     {
         await using var shop = SaleFixture.Create();
-        await shop.SellPaidAsync(CardA);
-        shop.Wire.AnswerGrant = _ =>
-        {
-            shop.Store.IsDown = true;
-            return new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" });
-        };
-
-        var before = CountPauses(shop, 30, 1, 2, 4, 8, 16);
-        var delivery = shop.DeliverAsync();
-        await PassAsync(shop, before, [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 12)]);
-        shop.Wire.AnswerGrant = _ => new GrantOutcome.Refused(409);
-        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(30), before[30] + 13);
+        await OutlastTheLeaseAsync(shop);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
         shop.Store.IsDown = false;
-        shop.Clock.Advance(TimeSpan.FromSeconds(30));
 
-        // The lease has lapsed long since: whether the grant was sent again meanwhile does not matter.
-        Assert.Equal(1, (await delivery).Granted);
-        Assert.Equal((GrantState.Granted, "4711"), ((await shop.UsageAsync()).Grant.State, (await shop.UsageAsync()).Grant.Receipt!.RequestId));
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1607 && entry.Text.Contains("4711", StringComparison.Ordinal));
-        Assert.DoesNotContain(shop.Log.Entries, entry => entry.Id == 1608);
+        Assert.Equal(new GrantDeliveryReport(Granted: 1, Postponed: 0, SetAside: 0), await shop.DeliverAsync());
+
+        Assert.Equal((GrantState.Granted, "4711", 1), await ReadGrantAsync(shop));
+        Assert.Single(shop.Log.Entries, entry => entry.Id == 1608 && entry.Text.Contains("4711", StringComparison.Ordinal));
+        Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_node_that_stops_while_the_storage_is_away_leaves_the_request_id_in_the_log_and_a_review_for_staff()
+    public async Task A_grant_that_its_node_leases_again_before_the_answer_could_be_written_is_not_sent_again()
     {
         await using var shop = SaleFixture.Create();
+        await OutlastTheLeaseAsync(shop);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        shop.Store.IsDown = false;
+        shop.Store.BeforeCommit = (_, _) =>
+        {
+            shop.Store.BeforeCommit = null;
+            throw new SortirStorageException("Still away for a moment.");
+        };
+
+        Assert.Equal(1, (await shop.DeliverAsync()).Granted);
+
+        Assert.Equal((GrantState.Granted, "4711", 2), await ReadGrantAsync(shop));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_grant_that_another_node_has_sent_again_meanwhile_still_takes_the_first_answer()
+    {
+        await using var shop = SaleFixture.Create();
+        await using var other = shop.CreateNode();
+        await OutlastTheLeaseAsync(shop);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        shop.Store.IsDown = false;
+        other.Wire.AnswerGrant = _ => new GrantOutcome.Refused(409);
+        Assert.Equal(1, (await other.DeliverAsync()).SetAside);
+
+        Assert.Equal(1, (await shop.DeliverAsync()).Granted);
+
+        Assert.Equal((GrantState.Granted, "4711", 2), await ReadGrantAsync(shop));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_node_that_ends_while_the_storage_is_away_leaves_the_request_id_in_the_log_and_a_review_for_staff()
+    {
+        await using var shop = SaleFixture.Create();
+        await using var next = shop.CreateNode();
         await shop.SellPaidAsync(CardA);
         shop.Store.BeforeCommit = (_, _) => throw new SortirStorageException("The database is away.");
-        using var stopping = new CancellationTokenSource();
 
-        // It tries at once when it is told to stop, soon again, and no longer than its lease.
-        var before = CountPauses(shop, 30, 1, 2, 4, 8, 16);
-        var delivery = shop.DeliverAsync(stopping.Token);
-        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), ++before[1]);
-        await stopping.CancelAsync();
-        await PassAsync(shop, before, [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 8)]);
+        var before = CountPauses(shop);
+        var delivery = shop.DeliverAsync();
+        await PassAsync(shop, before);
 
         Assert.Equal(1, (await delivery).Postponed);
         Assert.Contains(shop.Log.Entries, entry => entry.Level == LogLevel.Critical && entry.Text.Contains("100001", StringComparison.Ordinal));
 
         shop.Store.BeforeCommit = null;
-        Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
+        Assert.Equal(new GrantDeliveryReport(0, 0, 0), await next.DeliverAsync());
         shop.Clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.Equal(1, (await shop.DeliverAsync()).SetAside);
+        Assert.Equal(1, (await next.DeliverAsync()).SetAside);
         Assert.Equal(ReviewReason.RefusedAfterUnknownOutcome, (await shop.UsageAsync()).Grant.Review);
         Assert.Equal(1, shop.Book.GrantCount);
         Assert.Equal(2, shop.Book.RequestCount(AprasOperations.Grant));
@@ -206,15 +226,40 @@ public class GrantWriteTests
         Assert.All(await shop.UsagesAsync(), usage => Assert.Null(usage.ProtectedServiceKey));
     }
 
-    private static Dictionary<int, int> CountPauses(SaleFixture shop, params int[] seconds) =>
-        seconds.ToDictionary(pause => pause, pause => shop.Clock.CountWaits(TimeSpan.FromSeconds(pause)));
-
-    private static async Task PassAsync(SaleFixture shop, Dictionary<int, int> before, int[] pauses)
+    // APRAS has recorded the grant, and the storage is away for all of its lease.
+    private static async Task OutlastTheLeaseAsync(SaleFixture shop)
     {
-        for (var i = 0; i < pauses.Length; i++)
+        await shop.SellPaidAsync(CardA);
+        shop.Wire.AnswerGrant = _ =>
         {
-            var pause = TimeSpan.FromSeconds(pauses[i]);
-            await shop.Clock.WaitForWaitAsync(pause, before[pauses[i]] + pauses[..(i + 1)].Count(seconds => seconds == pauses[i]));
+            shop.Store.IsDown = true;
+            shop.Wire.AnswerGrant = _ => throw new InvalidOperationException("The grant is sent again.");
+            return new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" });
+        };
+        var before = CountPauses(shop);
+        var delivery = shop.DeliverAsync();
+        await PassAsync(shop, before);
+        await Assert.ThrowsAsync<SortirStorageException>(() => delivery);
+    }
+
+    private static async Task<(GrantState State, string? RequestId, int Attempts)> ReadGrantAsync(SaleFixture shop)
+    {
+        var grant = (await shop.UsageAsync()).Grant;
+        return (grant.State, grant.Receipt?.RequestId, grant.Attempts);
+    }
+
+    // Between the tries of a write, until the lease is over.
+    private static readonly int[] s_pauses = [1, 2, 4, 8, 16, .. Enumerable.Repeat(30, 8)];
+
+    private static Dictionary<int, int> CountPauses(SaleFixture shop) =>
+        s_pauses.Distinct().ToDictionary(pause => pause, pause => shop.Clock.CountWaits(TimeSpan.FromSeconds(pause)));
+
+    private static async Task PassAsync(SaleFixture shop, Dictionary<int, int> before)
+    {
+        for (var i = 0; i < s_pauses.Length; i++)
+        {
+            var pause = TimeSpan.FromSeconds(s_pauses[i]);
+            await shop.Clock.WaitForWaitAsync(pause, before[s_pauses[i]] + s_pauses[..(i + 1)].Count(seconds => seconds == s_pauses[i]));
             shop.Clock.Advance(pause);
         }
     }

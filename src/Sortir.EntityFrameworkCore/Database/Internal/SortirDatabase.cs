@@ -33,7 +33,7 @@ internal sealed class SortirDatabase(IServiceScopeFactory scopes) : ISortirDatab
 
     internal static async Task ApplyAsync(SortirDbContext context, SchemaScripts scripts, CancellationToken cancellationToken)
     {
-        context.Database.SetCommandTimeout(Math.Max(Patience, context.Database.GetCommandTimeout() ?? 0));
+        context.Database.SetCommandTimeout(PatienceOf(context));
         await RunAsync(scripts.Prelude).ConfigureAwait(false);
 
         // Whoever waited for the lock must see the version that was written meanwhile.
@@ -59,6 +59,14 @@ internal sealed class SortirDatabase(IServiceScopeFactory scopes) : ISortirDatab
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
         Task RunAsync(string sql) => sql.Length == 0 ? Task.CompletedTask : context.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+    }
+
+    // Longer where the host says so: in the options or in the connection string, where 0 is without end.
+    private static int PatienceOf(SortirDbContext context)
+    {
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        var host = context.Database.GetCommandTimeout() ?? command.CommandTimeout;
+        return host == 0 ? 0 : Math.Max(Patience, host);
     }
 
     private static async Task<int> FindVersionAsync(SortirDbContext context, SchemaScripts scripts, CancellationToken cancellationToken)

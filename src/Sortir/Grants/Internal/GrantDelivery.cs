@@ -14,6 +14,7 @@ internal sealed partial class GrantDelivery(
     IServiceScopeFactory scopes,
     IOptions<SortirOptions> options,
     GrantLeasing leasing,
+    UnwrittenReceipts unwritten,
     GrantSignal signal,
     SortirTelemetry telemetry,
     TimeProvider time,
@@ -33,11 +34,12 @@ internal sealed partial class GrantDelivery(
         {
             while (!stopping.IsCancellationRequested)
             {
+                await WriteUnwrittenAsync(endings).ConfigureAwait(false);
                 try
                 {
                     while (await leasing.LeaseAsync(underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
                     {
-                        underWay.AddRange(leased.Select(usage => SendAsync(usage, progress, stopping)));
+                        underWay.AddRange(leased.Select(usage => SendAsync(usage, progress)));
                     }
 
                     hasFailed = false;
@@ -86,13 +88,31 @@ internal sealed partial class GrantDelivery(
             (ISortirReader reader) => reader.GetGrantBacklogAsync(null, cancellationToken)).ConfigureAwait(false);
     }
 
+    // One that is refused speaks for all: the storage is still away.
+    private async Task WriteUnwrittenAsync(List<GrantEnding> endings)
+    {
+        foreach (var receipt in unwritten.UsageIds.Select(unwritten.Take).OfType<UnwrittenReceipt>())
+        {
+            if (!await scopes.RunAsync((GrantSender sender) => sender.TryWriteAsync(receipt)).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            endings.Add(GrantEnding.Granted);
+        }
+    }
+
     // A grant that hangs must not keep those that became due meanwhile from being sent.
     private async Task WaitAsync(SemaphoreSlim progress, CancellationToken stopping)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var woken = signal.WaitAsync(_options.PollInterval, time, enough.Token);
         var moved = progress.WaitAsync(enough.Token);
-        await Task.WhenAny(woken, moved).ConfigureAwait(false);
+        if (await Task.WhenAny(woken, moved).ConfigureAwait(false) == woken)
+        {
+            leasing.LookAgain();
+        }
+
         await enough.CancelAsync().ConfigureAwait(false);
         await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await moved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -103,12 +123,12 @@ internal sealed partial class GrantDelivery(
         }
     }
 
-    private async Task<GrantEnding> SendAsync(CardUsage usage, SemaphoreSlim progress, CancellationToken stopping)
+    private async Task<GrantEnding> SendAsync(CardUsage usage, SemaphoreSlim progress)
     {
         var place = new LanePlace(leasing.LaneOf(usage.OrganizerId), () => progress.Release());
         try
         {
-            return await scopes.RunAsync((GrantSender sender) => sender.SendAsync(usage, place, _options, stopping)).ConfigureAwait(false);
+            return await scopes.RunAsync((GrantSender sender) => sender.SendAsync(usage, place, _options)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

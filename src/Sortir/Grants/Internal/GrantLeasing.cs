@@ -7,7 +7,7 @@ using Sortir.Storage;
 namespace Sortir;
 
 /// <summary>
-/// Leases what may be sent, a little ahead, and for each organizer apart. It remembers what it has looked through in vain, so that a backlog
+/// Leases what may be sent, for each organizer apart. It remembers what it has looked through in vain, so that a backlog
 /// that must wait is not searched again at every answer.
 /// </summary>
 internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirOptions> options, GrantSignal signal, TimeProvider time) : IDisposable
@@ -15,24 +15,15 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
     private readonly SortirGrantOptions _options = options.Value.Grants;
     private readonly ConcurrentDictionary<string, OrganizerLane> _lanes = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _leasing = new(1);
-    private readonly SemaphoreSlim _turns = new(options.Value.Grants.Parallel);
     private VainLook? _lastInVain;
     private int _calls;
 
-    public void Dispose()
-    {
-        _leasing.Dispose();
-        _turns.Dispose();
-        foreach (var lane in _lanes.Values)
-        {
-            lane.Dispose();
-        }
-    }
+    public void Dispose() => _leasing.Dispose();
 
     /// <summary>The organizers whose token APRAS refused at their last grant.</summary>
     internal IEnumerable<string> GetRefusedTokens() => _lanes.Where(lane => lane.Value.IsTokenRefused).Select(lane => lane.Key);
 
-    internal OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, _ => new OrganizerLane(_options, _turns));
+    internal OrganizerLane LaneOf(string organizerId) => _lanes.GetOrAdd(organizerId, static (_, settings) => new OrganizerLane(settings), _options);
 
     /// <summary>Forgets what was looked through in vain: something may have become due since.</summary>
     internal void LookAgain() => Interlocked.Increment(ref _calls);
@@ -58,12 +49,11 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
     {
         var now = time.GetNow();
         var wakes = signal.Wakes + Volatile.Read(ref _calls);
-        var count = OrganizerLane.MostOf(_options.ParallelPerOrganizer);
-        var free = OrganizerLane.MostOf(_options.Parallel);
-        var batch = OrganizerLane.BatchOf(_options.Parallel);
+        var count = _options.ParallelPerOrganizer;
 
         // What is answered only waits for its write, and keeps no other from being sent; but not without end.
-        var isBehind = underWay > free + _options.Parallel - batch;
+        var free = _options.Parallel;
+        var isBehind = underWay > (2 * free) - Math.Max(1, free / 4);
         var waiting = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (organizerId, lane) in _lanes)
         {
@@ -79,9 +69,8 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
             }
         }
 
-        // In batches, so that a long backlog costs few leases: while no turn is idle, what is leased ahead is enough.
         count = Math.Min(count, free);
-        if (isBehind || count <= 0 || (free < batch && _turns.CurrentCount == 0) || IsInVain(waiting, wakes, now))
+        if (isBehind || count <= 0 || IsInVain(waiting, wakes, now))
         {
             return [];
         }

@@ -5,17 +5,33 @@ namespace Sortir;
 
 internal sealed partial class GrantSender
 {
-    // What APRAS answered is written even when the storage needs a while to come back.
+    // What APRAS answered is written even when the storage needs a while to come back: as long as nobody may lease the grant again.
     private static readonly TimeSpan MinWritePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWritePause = TimeSpan.FromSeconds(30);
 
+    /// <summary>Tries again to write what APRAS has recorded, whatever has become of the usage; <see langword="false"/> when the storage does not take it now.</summary>
+    internal async Task<bool> TryWriteAsync(UnwrittenReceipt kept)
+    {
+        var outcome = new GrantOutcome.Granted(kept.Receipt);
+        try
+        {
+            await WriteNowAsync(
+                kept.Leased,
+                kept.Settings,
+                current => UsageRules.CompleteGrant(current, kept.Leased.Grant.Attempts, outcome, 0, _rules, time.GetNow())).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            unwritten.Keep(kept);
+            return false;
+        }
+
+        LogGranted(logger, kept.Leased.Id, kept.Receipt.RequestId);
+        return true;
+    }
+
     // None of the organizer's grants can be sent: they wait as one, instead of being leased and given back one after the other.
-    private Task<GrantEnding> WaitForSettingsAsync(
-        CardUsage leased,
-        OrganizerSettings? settings,
-        OrganizerLane lane,
-        string problem,
-        CancellationToken stopping)
+    private Task<GrantEnding> WaitForSettingsAsync(CardUsage leased, OrganizerSettings? settings, OrganizerLane lane, string problem)
     {
         var now = time.GetNow();
         if (lane.GetPausedUntil(now) <= now)
@@ -24,21 +40,16 @@ internal sealed partial class GrantSender
         }
 
         lane.PauseUntil(now + SettingsPause);
-        return ReturnAsync(leased, settings, now + SettingsPause, stopping);
+        return ReturnAsync(leased, settings, now + SettingsPause);
     }
 
-    private async Task<GrantEnding> ReturnAsync(
-        CardUsage leased,
-        OrganizerSettings? settings,
-        DateTimeOffset nextAttemptAt,
-        CancellationToken stopping)
+    private async Task<GrantEnding> ReturnAsync(CardUsage leased, OrganizerSettings? settings, DateTimeOffset nextAttemptAt)
     {
         await WriteAsync(
             leased,
             settings ?? OrganizerSettings.Default,
             current => IsAnothers(current, leased) ? null : UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
-            null,
-            stopping).ConfigureAwait(false);
+            null).ConfigureAwait(false);
         if (nextAttemptAt <= time.GetNow())
         {
             // Due at once, as by a payment.
@@ -52,13 +63,11 @@ internal sealed partial class GrantSender
     private static bool IsAnothers(CardUsage current, CardUsage leased) =>
         current.Grant.LeasedUntil is { } until && until != leased.Grant.LeasedUntil;
 
-    // First on the usage as it was leased, which nearly always still stands; then on what it has become.
     private async Task<CardUsage?> WriteAsync(
         CardUsage leased,
         OrganizerSettings settings,
         Func<CardUsage, UsageChange?> decide,
-        GrantReceipt? receipt,
-        CancellationToken stopping)
+        GrantReceipt? receipt)
     {
         var current = leased;
         var pause = MinWritePause;
@@ -66,37 +75,34 @@ internal sealed partial class GrantSender
         {
             try
             {
-                if (current is null || decide(current) is not { } change)
-                {
-                    return current;
-                }
-
-                var entries = audit.Of([change], settings, AuditTrail.System);
-                if (await writes.CommitAsync(store, change, entries).ConfigureAwait(false) == CommitResult.Committed)
-                {
-                    return change.After;
-                }
-
-                current = await ReadAsync(leased.Id).ConfigureAwait(false);
+                return await WriteNowAsync(current, settings, decide).ConfigureAwait(false);
             }
-            catch (SortirStorageException) when (MayTryAgain(leased, receipt, pause, stopping))
+            catch (SortirStorageException) when (time.GetNow() + pause < leased.Grant.LeasedUntil)
             {
                 LogWriteFailed(logger, leased.Id, receipt?.RequestId ?? "none", round);
-
-                // A node that is told to stop tries at once, and soon again: there may be little time left.
-                var wasStopping = stopping.IsCancellationRequested;
-                await Task.Delay(pause, time, wasStopping ? CancellationToken.None : stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = wasStopping == stopping.IsCancellationRequested ? Longer(pause) : MinWritePause;
+                await Task.Delay(pause, time).ConfigureAwait(false);
+                pause = pause * 2 < MaxWritePause ? pause * 2 : MaxWritePause;
                 current = await TryReadAsync(leased.Id, current).ConfigureAwait(false);
             }
         }
     }
 
-    // As long as nobody may lease the grant again; but what APRAS has recorded is written whoever has leased it since.
-    private bool MayTryAgain(CardUsage leased, GrantReceipt? receipt, TimeSpan pause, CancellationToken stopping) =>
-        time.GetNow() + pause < leased.Grant.LeasedUntil || (receipt is not null && !stopping.IsCancellationRequested);
+    // First on the usage as it was known, which nearly always still stands; then on what it has become.
+    private async Task<CardUsage?> WriteNowAsync(CardUsage? current, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide)
+    {
+        while (current is not null && decide(current) is { } change)
+        {
+            var entries = audit.Of([change], settings, AuditTrail.System);
+            if (await writes.CommitAsync(store, change, entries).ConfigureAwait(false) == CommitResult.Committed)
+            {
+                return change.After;
+            }
 
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < MaxWritePause ? pause * 2 : MaxWritePause;
+            current = await ReadAsync(change.After.Id).ConfigureAwait(false);
+        }
+
+        return current;
+    }
 
     private async Task<CardUsage?> ReadAsync(Guid id)
     {

@@ -14,6 +14,7 @@ internal sealed partial class GrantSender(
     SortirProtector protector,
     AuditTrail audit,
     GrantWrites writes,
+    UnwrittenReceipts unwritten,
     GrantSignal signal,
     SortirTelemetry telemetry,
     IOptions<SortirOptions> sortirOptions,
@@ -28,9 +29,15 @@ internal sealed partial class GrantSender(
     /// <param name="usage">The leased usage.</param>
     /// <param name="place">Its place in its organizer's lane; left once APRAS has answered, before that is written.</param>
     /// <param name="options">The durations.</param>
-    /// <param name="stopping">Told when nothing more is to begin. What has begun is finished.</param>
-    internal async Task<GrantEnding> SendAsync(CardUsage usage, LanePlace place, SortirGrantOptions options, CancellationToken stopping)
+    internal async Task<GrantEnding> SendAsync(CardUsage usage, LanePlace place, SortirGrantOptions options)
     {
+        if (unwritten.Take(usage.Id) is { } kept)
+        {
+            // Recorded at APRAS already, and not written when this node leased it before.
+            place.Leave();
+            return await FinishAsync(usage, kept.Settings, new GrantOutcome.Granted(kept.Receipt)).ConfigureAwait(false);
+        }
+
         OrganizerSettings? settings;
         try
         {
@@ -39,12 +46,12 @@ internal sealed partial class GrantSender(
         catch (SortirCatalogException exception)
         {
             var trouble = $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.";
-            return await WaitForSettingsAsync(usage, null, place.Lane, trouble, stopping).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, null, place.Lane, trouble).ConfigureAwait(false);
         }
 
         if ((settings is null ? HostLookup.NoSettings : settings.FindProblem()) is { } problem)
         {
-            return await WaitForSettingsAsync(usage, settings, place.Lane, problem, stopping).ConfigureAwait(false);
+            return await WaitForSettingsAsync(usage, settings, place.Lane, problem).ConfigureAwait(false);
         }
 
         ServiceKey serviceKey;
@@ -55,21 +62,20 @@ internal sealed partial class GrantSender(
         catch (SortirProtectionException exception) when (exception.Kind == SortirProtectionFailure.UnknownKey)
         {
             LogKeyMissing(logger, usage.Id);
-            return await ReturnAsync(usage, settings, time.GetNow() + KeyPause, stopping).ConfigureAwait(false);
+            return await ReturnAsync(usage, settings, time.GetNow() + KeyPause).ConfigureAwait(false);
         }
         catch (SortirProtectionException)
         {
-            await WriteAsync(usage, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable), null, stopping).ConfigureAwait(false);
+            await WriteAsync(usage, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable), null).ConfigureAwait(false);
             LogSetAside(logger, usage.Id, ReviewReason.ServiceKeyUnreadable, null);
             return GrantEnding.SetAside;
         }
 
-        var hasTurn = await place.TakeTurnAsync(stopping).ConfigureAwait(false);
         var now = time.GetNow();
         var pausedUntil = place.Lane.GetPausedUntil(now);
-        if (!hasTurn || pausedUntil > now || !UsageRules.MaySendGrant(usage, options.Timeout, _rules, now))
+        if (pausedUntil > now || !UsageRules.MaySendGrant(usage, options.Timeout, _rules, now))
         {
-            return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now, stopping).ConfigureAwait(false);
+            return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now).ConfigureAwait(false);
         }
 
         GrantOutcome outcome;
@@ -85,19 +91,9 @@ internal sealed partial class GrantSender(
         {
             // Nothing was sent: the attempt does not count.
             LogNotConfigured(logger, usage.OrganizerId, exception.Message);
-            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause, stopping).ConfigureAwait(false);
+            return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
         }
 
-        return await CompleteAsync(usage, settings, outcome, place, stopping).ConfigureAwait(false);
-    }
-
-    private async Task<GrantEnding> CompleteAsync(
-        CardUsage leased,
-        OrganizerSettings settings,
-        GrantOutcome outcome,
-        LanePlace place,
-        CancellationToken stopping)
-    {
         switch (outcome)
         {
             case GrantOutcome.Granted or GrantOutcome.Refused:
@@ -110,6 +106,11 @@ internal sealed partial class GrantSender(
 
         place.Leave();
         telemetry.CountGrant(outcome.GetType().Name);
+        return await FinishAsync(usage, settings, outcome).ConfigureAwait(false);
+    }
+
+    private async Task<GrantEnding> FinishAsync(CardUsage leased, OrganizerSettings settings, GrantOutcome outcome)
+    {
         var jitter = Random.Shared.NextDouble();
         CardUsage? written;
         try
@@ -118,12 +119,12 @@ internal sealed partial class GrantSender(
                 leased,
                 settings,
                 current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow()),
-                (outcome as GrantOutcome.Granted)?.Receipt,
-                stopping).ConfigureAwait(false);
+                (outcome as GrantOutcome.Granted)?.Receipt).ConfigureAwait(false);
         }
-        catch (Exception) when (outcome is GrantOutcome.Granted unwritten)
+        catch (Exception) when (outcome is GrantOutcome.Granted granted)
         {
-            LogNotWritten(logger, leased.Id, unwritten.Receipt.RequestId);
+            unwritten.Keep(new UnwrittenReceipt(leased, settings, granted.Receipt));
+            LogNotWritten(logger, leased.Id, granted.Receipt.RequestId);
             throw;
         }
 
@@ -165,6 +166,6 @@ internal sealed partial class GrantSender(
     [LoggerMessage(1607, LogLevel.Warning, "What became of the grant of usage {UsageId} (recorded at APRAS as request {RequestId}) could not be written at try {Round}: the storage is out of order. It is tried again.")]
     private static partial void LogWriteFailed(ILogger logger, Guid usageId, string requestId, int round);
 
-    [LoggerMessage(1608, LogLevel.Critical, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}, and the storage did not take that: it will be sent again.")]
+    [LoggerMessage(1608, LogLevel.Critical, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}, and the storage did not take that: it is tried until this node ends. Another node may send the grant again.")]
     private static partial void LogNotWritten(ILogger logger, Guid usageId, string? requestId);
 }

@@ -111,9 +111,11 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
 
     private async Task WriteAsync(Write write)
     {
-        await _singles.WaitAsync().ConfigureAwait(false);
+        var hasPlace = false;
         try
         {
+            await _singles.WaitAsync().ConfigureAwait(false);
+            hasPlace = true;
             write.Done.SetResult(await write.Store.CommitAsync([write.Change], write.Audit, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception exception)
@@ -122,7 +124,10 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
         }
         finally
         {
-            _singles.Release();
+            if (hasPlace)
+            {
+                _singles.Release();
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Sortir;
 
 /// <summary>One organizer's share of the delivery: a refused token or an outage pauses its own grants, and nobody else's.</summary>
-internal sealed class OrganizerLane(SortirGrantOptions options, SemaphoreSlim allTurns) : IDisposable
+internal sealed class OrganizerLane(SortirGrantOptions options)
 {
     private const int FailuresToPause = 3;
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
@@ -9,29 +9,17 @@ internal sealed class OrganizerLane(SortirGrantOptions options, SemaphoreSlim al
     private readonly TimeSpan _minPause = options.BackoffMin;
     private readonly TimeSpan _maxPause = options.BackoffMax < MaxPause ? options.BackoffMax : MaxPause;
     private readonly int _share = options.ParallelPerOrganizer;
-    private readonly SemaphoreSlim _turns = new(options.ParallelPerOrganizer);
     private readonly object _lock = new();
     private int _failures;
     private DateTimeOffset _pausedUntil;
     private bool _isTokenRefused;
     private int _busy;
 
-    /// <summary>How many grants are leased for a share at the most: half of it ahead, so that a turn that becomes free waits for no lease.</summary>
-    internal static int MostOf(int share) => share + (share / 2);
-
-    /// <summary>How many grants of a share are leased together at the least: while fewer may be, half of what is leased ahead is still there.</summary>
-    internal static int BatchOf(int share) => Math.Max(1, share / 4);
-
-    public void Dispose() => _turns.Dispose();
-
-    /// <summary>How many more grants may be leased now. Nothing is leased ahead for an organizer in trouble: it would only be given back.</summary>
+    /// <summary>How many more grants may be leased now: none for a few, so that a long backlog costs few leases.</summary>
     internal int GetRoom(DateTimeOffset now)
     {
-        lock (_lock)
-        {
-            var room = (_failures == 0 ? MostOf(_share) : _share) - Busy;
-            return room < BatchOf(_share) || GetPausedUntil(now) > now ? 0 : room;
-        }
+        var room = _share - Busy;
+        return room < Math.Max(1, _share / 4) || GetPausedUntil(now) > now ? 0 : room;
     }
 
     /// <summary>Until when nothing is sent for the organizer; a time in the past when it is not paused.</summary>
@@ -53,29 +41,6 @@ internal sealed class OrganizerLane(SortirGrantOptions options, SemaphoreSlim al
     internal void Enter() => Interlocked.Increment(ref _busy);
 
     internal void Leave() => Interlocked.Decrement(ref _busy);
-
-    /// <summary>Waits for a turn to send, of the organizer's and of all; <see langword="false"/> when nothing more is to be begun.</summary>
-    internal async Task<bool> TakeTurnAsync(CancellationToken stopping)
-    {
-        if (!await TryTakeAsync(_turns, stopping).ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        if (await TryTakeAsync(allTurns, stopping).ConfigureAwait(false))
-        {
-            return true;
-        }
-
-        _turns.Release();
-        return false;
-    }
-
-    internal void GiveTurnBack()
-    {
-        allTurns.Release();
-        _turns.Release();
-    }
 
     /// <summary>Pauses until then at least, for what no answer of APRAS can tell: settings that are out of order.</summary>
     internal void PauseUntil(DateTimeOffset until)
@@ -115,19 +80,6 @@ internal sealed class OrganizerLane(SortirGrantOptions options, SemaphoreSlim al
                 var pause = _minPause * Math.Pow(2, Math.Min(_failures - FailuresToPause, 30));
                 _pausedUntil = now + (pause < _maxPause ? pause : _maxPause);
             }
-        }
-    }
-
-    private static async Task<bool> TryTakeAsync(SemaphoreSlim turns, CancellationToken stopping)
-    {
-        try
-        {
-            await turns.WaitAsync(stopping).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -75,8 +75,12 @@ internal sealed partial class OrderReconciler(
         var standing = await AskAsync(orderId, cancellationToken).ConfigureAwait(false);
         run.Report = standing switch
         {
-            OrderStanding.Paid when await PayAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) =>
-                report with { Paid = report.Paid + 1 },
+            OrderStanding.Paid => await PayAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) switch
+            {
+                true => report with { Paid = report.Paid + 1 },
+                false => report with { Left = report.Left + 1 },
+                null => report with { Failed = report.Failed + 1 },
+            },
             OrderStanding.Cancelled when await CancelAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) =>
                 report with { Cancelled = report.Cancelled + 1 },
             OrderStanding.Open => report with { Left = report.Left + 1 },
@@ -99,7 +103,8 @@ internal sealed partial class OrderReconciler(
     }
 
     // Only what is unpaid, also when it is written: a ticket that the shop cancelled meanwhile must not take its card again.
-    private async Task<bool> PayAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
+    // Whether anything was left to pay; null when it could not be written.
+    private async Task<bool?> PayAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
     {
         try
         {
@@ -122,12 +127,12 @@ internal sealed partial class OrderReconciler(
                 signal.Wake();
             }
 
-            return true;
+            return isPaid;
         }
         catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
         {
             LogChangeFailed(logger, orderId, exception.GetType().Name);
-            return false;
+            return null;
         }
     }
 
