@@ -112,13 +112,14 @@ public class GrantWriteTests
     public async Task A_storage_that_is_away_for_longer_than_the_lease_takes_the_answer_when_it_comes_back_and_the_grant_is_not_sent_again()
     {
         await using var shop = SaleFixture.Create();
-        await OutlastTheLeaseAsync(shop);
+        var sentAgain = await OutlastTheLeaseAsync(shop);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         shop.Store.IsDown = false;
 
         Assert.Equal(new GrantDeliveryReport(Granted: 1, Postponed: 0, SetAside: 0), await shop.DeliverAsync());
 
         Assert.Equal((GrantState.Granted, "4711", 1), await ReadGrantAsync(shop));
+        Assert.Equal(0, sentAgain());
         Assert.Single(shop.Log.Entries, entry => entry.Id == 1608 && entry.Text.Contains("4711", StringComparison.Ordinal));
         Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
     }
@@ -127,7 +128,7 @@ public class GrantWriteTests
     public async Task A_grant_that_its_node_leases_again_before_the_answer_could_be_written_is_not_sent_again()
     {
         await using var shop = SaleFixture.Create();
-        await OutlastTheLeaseAsync(shop);
+        var sentAgain = await OutlastTheLeaseAsync(shop);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         shop.Store.IsDown = false;
         shop.Store.BeforeCommit = (_, _) =>
@@ -139,6 +140,7 @@ public class GrantWriteTests
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
 
         Assert.Equal((GrantState.Granted, "4711", 2), await ReadGrantAsync(shop));
+        Assert.Equal(0, sentAgain());
     }
 
     [Fact(Timeout = 60_000)]
@@ -227,19 +229,25 @@ public class GrantWriteTests
     }
 
     // APRAS has recorded the grant, and the storage is away for all of its lease.
-    private static async Task OutlastTheLeaseAsync(SaleFixture shop)
+    private static async Task<Func<int>> OutlastTheLeaseAsync(SaleFixture shop)
     {
         await shop.SellPaidAsync(CardA);
+        var sentAgain = 0;
         shop.Wire.AnswerGrant = _ =>
         {
             shop.Store.IsDown = true;
-            shop.Wire.AnswerGrant = _ => throw new InvalidOperationException("The grant is sent again.");
+            shop.Wire.AnswerGrant = _ =>
+            {
+                sentAgain++;
+                return new GrantOutcome.Refused(409);
+            };
             return new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" });
         };
         var before = CountPauses(shop);
         var delivery = shop.DeliverAsync();
         await PassAsync(shop, before);
         await Assert.ThrowsAsync<SortirStorageException>(() => delivery);
+        return () => sentAgain;
     }
 
     private static async Task<(GrantState State, string? RequestId, int Attempts)> ReadGrantAsync(SaleFixture shop)
