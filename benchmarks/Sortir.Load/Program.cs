@@ -6,7 +6,7 @@ const string Usage = """
 
       dotnet run -c Release --project benchmarks/Sortir.Load -- --all                   beside calls of APRAS, about 4 minutes
       dotnet run -c Release --project benchmarks/Sortir.Load -- --quick                 fewer rounds, under a minute
-      dotnet run -c Release --project benchmarks/Sortir.Load -- --storage               storage and grants, about 8 minutes
+      dotnet run -c Release --project benchmarks/Sortir.Load -- --storage               storage and grants, about 5 minutes
       dotnet run -c Release --project benchmarks/Sortir.Load -- --storage --quick       less of each, about 2 minutes
       dotnet run -c Release --project benchmarks/Sortir.Load -- --storage --ten-million only what depends on how much is stored, with 10 million usages
       benchmarks/startup.sh                                                             a cold process to its first verification, about 2 minutes
