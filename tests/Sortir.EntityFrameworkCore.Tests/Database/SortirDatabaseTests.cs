@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Sortir.Domain;
 using Sortir.Storage;
@@ -139,6 +140,26 @@ public abstract class SortirDatabaseTests<TDatabase> : IAsyncLifetime
         Assert.All(commands.Seen, seconds => Assert.InRange(seconds, 600, int.MaxValue));
         await using var sale = node.CreateAsyncScope();
         Assert.Null(sale.ServiceProvider.GetRequiredService<SortirDbContext>().Database.GetCommandTimeout());
+    }
+
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(0)]
+    public async Task Whoever_gives_a_command_even_more_time_in_the_connection_string_keeps_it(int seconds)
+    {
+        var commands = new Timeouts();
+        await using var node = StartNode(options =>
+        {
+            var database = RelationalOptionsExtension.Extract(options.Options);
+            ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(
+                database.WithConnectionString($"{database.ConnectionString};Command Timeout={seconds}"));
+            options.AddInterceptors(commands);
+        });
+
+        await EnsureAsync(node);
+
+        Assert.NotEmpty(commands.Seen);
+        Assert.All(commands.Seen, seen => Assert.Equal(seconds, seen));
     }
 
     // Scripts of a package that is newer than this one; that of version 4 fails.

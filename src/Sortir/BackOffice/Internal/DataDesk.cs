@@ -77,15 +77,10 @@ internal sealed class DataDesk(
     {
         var filter = new AuditFilter { OrganizerId = usage.OrganizerId, UsageId = usage.Id };
         var history = new List<UsageHistoryEntry>();
-        string? cursor = null;
-        do
+        await foreach (var page in reader.ReadPagesAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            var page = await reader.ListAuditAsync(
-                filter, new PageRequest { Size = PageRequest.MaxSize, Cursor = cursor }, cancellationToken).ConfigureAwait(false);
-            history.AddRange(page.Items.Select(entry => new UsageHistoryEntry(entry.At, entry.Action, entry.Outcome)));
-            cursor = page.NextCursor;
+            history.AddRange(page.Select(entry => new UsageHistoryEntry(entry.At, entry.Action, entry.Outcome)));
         }
-        while (cursor is not null);
 
         return history;
     }

@@ -22,36 +22,17 @@ internal sealed partial class GrantDeliveryService(
     private async Task DeliverAsync(CancellationToken stoppingToken)
     {
         var hasFailed = false;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await delivery.DeliverAsync(stoppingToken).ConfigureAwait(false);
-                hasFailed = false;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Once an outage is enough in a log that is read at night.
-                if (!hasFailed)
-                {
-                    LogFailed(logger, exception.GetType().Name);
-                }
-
-                hasFailed = true;
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
+                hasFailed = await FailsAsync(delivery.DeliverAsync, hasFailed, LogFailed, stoppingToken).ConfigureAwait(false);
                 await signal.WaitAsync(options.Value.Grants.PollInterval, time, stoppingToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops: the next start delivers what is left.
         }
     }
 
@@ -64,26 +45,36 @@ internal sealed partial class GrantDeliveryService(
         {
             do
             {
-                try
-                {
-                    await delivery.ObserveAsync(stoppingToken).ConfigureAwait(false);
-                    hasFailed = false;
-                }
-                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-                {
-                    if (!hasFailed)
-                    {
-                        LogNotObserved(logger, exception.GetType().Name);
-                    }
-
-                    hasFailed = true;
-                }
+                hasFailed = await FailsAsync(delivery.ObserveAsync, hasFailed, LogNotObserved, stoppingToken).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops: nobody looks any more.
+        }
+    }
+
+    // Once an outage is enough in a log that is read at night.
+    private async Task<bool> FailsAsync(
+        Func<CancellationToken, Task> run,
+        bool hasFailed,
+        Action<ILogger, string> tell,
+        CancellationToken stoppingToken)
+    {
+        try
+        {
+            await run(stoppingToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (!hasFailed)
+            {
+                tell(logger, exception.GetType().Name);
+            }
+
+            return true;
         }
     }
 
