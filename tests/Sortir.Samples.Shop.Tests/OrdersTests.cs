@@ -29,6 +29,21 @@ public sealed class OrdersTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_requests_to_order_a_cart_make_one_order_whichever_reads_the_cart_first(bool isOrderedBefore)
+    {
+        var cartId = await _desk.FillCartAsync();
+        Order? first = null;
+        _desk.Reads.Once("CartTickets", isOrderedBefore, async () => first = await _desk.PlaceAsync(cartId));
+
+        var second = await _desk.PlaceAsync(cartId);
+
+        Assert.NotNull(first);
+        Assert.Equal(first.Key, second?.Key);
+    }
+
+    [Theory]
     [InlineData(-1, OrderStatus.Placed, 449, 0)]
     [InlineData(0, OrderStatus.Paid, 0, 1)]
     [InlineData(450, OrderStatus.Paid, 450, 1)]

@@ -20,7 +20,7 @@ internal sealed class SalesDesk : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddDbContext<ShopDbContext>(options => options.UseSqlite($"Data Source={_file}"));
+        services.AddDbContext<ShopDbContext>(options => options.UseSqlite($"Data Source={_file}").AddInterceptors(Reads));
         services.AddSortirFake().Book.EligibleByDefault = _ => true;
         services.AddSortir(_ => { }).UseEntityFrameworkCore<ShopDbContext>().UseCatalog<ShopCatalog>();
         services.AddScoped<Orders>();
@@ -31,6 +31,9 @@ internal sealed class SalesDesk : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2027, 1, 15, 19, 0, 0, TimeSpan.Zero));
 
+    /// <summary>What happens around the reads of the shop's tables.</summary>
+    public ReadInterceptor Reads { get; } = new();
+
     public static async Task<SalesDesk> OpenAsync()
     {
         var desk = new SalesDesk();
@@ -40,7 +43,10 @@ internal sealed class SalesDesk : IAsyncDisposable
     }
 
     /// <summary>Orders a reduced ticket with a card, and tickets at the full price beside it.</summary>
-    public async Task<Order> OrderAsync(int full = 0)
+    public async Task<Order> OrderAsync(int full = 0) => (await PlaceAsync(await FillCartAsync(full)))!;
+
+    /// <summary>Fills a cart with a reduced ticket with a card, and tickets at the full price beside it.</summary>
+    public async Task<string> FillCartAsync(int full = 0)
     {
         var cartId = Guid.NewGuid().ToString("N");
         var reduced = await AskAsync(async (ShopDbContext shop) =>
@@ -57,10 +63,12 @@ internal sealed class SalesDesk : IAsyncDisposable
             CartId = cartId, TicketId = reduced.Id, ProductId = reduced.ProductId, Card = $"35{++_cards:D8}", Source = "desk",
         };
         Assert.IsType<CardVerification.Accepted>(await AskAsync((ISortirCheckout checkout) => checkout.VerifyCardAsync(request, Token)));
-        return (await AskAsync((Orders orders) => orders.PlaceAsync(cartId, "camille@example.org", Token)))!;
+        return cartId;
 
         CartTicket NewTicket(Product product) => new() { Id = Guid.NewGuid().ToString("N"), CartId = cartId, ProductId = product.Id };
     }
+
+    public Task<Order?> PlaceAsync(string cartId) => AskAsync((Orders orders) => orders.PlaceAsync(cartId, "camille@example.org", Token));
 
     public Task<bool> PayAsync(Order order, string paymentId, int cents) =>
         AskAsync((Orders orders) => orders.PayAsync(paymentId, order.Id, cents, Token));

@@ -15,13 +15,15 @@ public sealed class Orders(ShopDbContext shop, ISortirCheckout checkout, TimePro
 
     /// <summary>Makes an order of a cart.</summary>
     /// <returns>The order; <see langword="null"/> when a ticket has no card any more, or the cart is empty.</returns>
-    public async Task<Order?> PlaceAsync(string cartId, string email, CancellationToken cancellationToken)
-    {
-        if (await FindByCartAsync(cartId, cancellationToken) is { } made)
-        {
-            return made;
-        }
+    public async Task<Order?> PlaceAsync(string cartId, string email, CancellationToken cancellationToken) =>
+        await FindByCartAsync(cartId, cancellationToken)
+        ?? await MakeAsync(cartId, email, cancellationToken)
 
+        // A double click: the other request may have made the order of this cart, and emptied it, before this one looked into it.
+        ?? await FindByCartAsync(cartId, cancellationToken);
+
+    private async Task<Order?> MakeAsync(string cartId, string email, CancellationToken cancellationToken)
+    {
         var lines = await shop.CartTickets.AsNoTracking().Include(ticket => ticket.Product)
             .Where(ticket => ticket.CartId == cartId).ToListAsync(cancellationToken);
         if (lines.Count == 0)
