@@ -7,7 +7,6 @@ namespace Sortir.Load;
 /// </summary>
 internal sealed class Turns(ISide bare, ISide sortir, TimeSpan warmUp)
 {
-
     /// <summary>One call after the other: medians, and how they relate.</summary>
     internal Task<ComparisonResult> OneAtATimeAsync(int rounds, int callsPerTurn) =>
         RunAsync(rounds, 1, async side =>
@@ -19,6 +18,7 @@ internal sealed class Turns(ISide bare, ISide sortir, TimeSpan warmUp)
                 var begun = Stopwatch.GetTimestamp();
                 await call();
                 times[i] = Stopwatch.GetElapsedTime(begun).TotalMicroseconds;
+                await side.SettleAsync();
             }
 
             return (Medians.Of(times), times.Length);
@@ -86,6 +86,7 @@ internal sealed class Turns(ISide bare, ISide sortir, TimeSpan warmUp)
             while (Stopwatch.GetElapsedTime(begun) < warmUp)
             {
                 await call();
+                await side.SettleAsync();
             }
         })));
     }

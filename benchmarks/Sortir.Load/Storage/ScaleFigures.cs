@@ -17,7 +17,7 @@ internal sealed class ScaleFigures(Table table, StoragePlan plan, (ISortirStore 
     {
         await CompareAsync("Holding", (store, _) => new Side(() => Holds.CommitAsync(store)));
         await CompareAsync("Finding what a card and a cart have", (store, count) => new Side(() => FindAsync(store, count)));
-        await CompareAsync($"Leasing {LeaseSize} grants", (store, _) => new Side(Leaser(store)));
+        await CompareAsync($"Leasing {LeaseSize} grants", (store, _) => new LeaseSide(store, LeaseSize));
     }
 
     private async Task CompareAsync(string what, Func<ISortirStore, int, ISide> sideOf)
@@ -50,19 +50,4 @@ internal sealed class ScaleFigures(Table table, StoragePlan plan, (ISortirStore 
     // As the fill made them, of a number.
     private static byte[] Hash(int count) =>
         SHA256.HashData(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetInt32(1, count + 1).ToString(CultureInfo.InvariantCulture)));
-
-    // A lease lapses before the next, so that there are always as many due: what was leased goes behind the others.
-    private static Func<Task> Leaser(ISortirStore store)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        return async () =>
-        {
-            now = now.AddMilliseconds(1);
-            var leased = await store.LeaseDueGrantsAsync(new GrantLease { Now = now, LeasedUntil = now, MaxCount = LeaseSize });
-            if (leased.Count != LeaseSize)
-            {
-                throw new InvalidOperationException("Fewer grants were leased than are due.");
-            }
-        };
-    }
 }

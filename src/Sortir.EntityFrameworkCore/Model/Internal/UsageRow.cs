@@ -54,7 +54,10 @@ internal sealed class UsageRow
 
     public long? GrantLeasedUntil { get; set; }
 
-    /// <summary>From when on the grant may be leased; null unless it is due. Only for its index.</summary>
+    /// <summary>
+    /// From when on the grant may be leased, if nobody has leased it; null unless it is due. Only for its index. The lease is no part of it,
+    /// so that a lease changes no index: PostgreSQL then writes the row alone, in its page.
+    /// </summary>
     public long? GrantDueAt { get; set; }
 
     public int GrantAttempts { get; set; }
@@ -116,7 +119,7 @@ internal sealed class UsageRow
             GrantDueSince = grant.DueSince?.ToUnixTimeMilliseconds(),
             GrantNextAttemptAt = grant.NextAttemptAt?.ToUnixTimeMilliseconds(),
             GrantLeasedUntil = grant.LeasedUntil?.ToUnixTimeMilliseconds(),
-            GrantDueAt = DueAt(grant),
+            GrantDueAt = grant.State == GrantState.Due ? grant.NextAttemptAt?.ToUnixTimeMilliseconds() ?? 0 : null,
             GrantAttempts = grant.Attempts,
             GrantOutcomeUnknown = grant.OutcomeUnknown,
             GrantReview = grant.Review,
@@ -183,18 +186,6 @@ internal sealed class UsageRow
         AdditionalAid = ReceiptAdditionalAid,
         Note = ReceiptNote,
     };
-
-    private static long? DueAt(UsageGrant grant)
-    {
-        if (grant.State != GrantState.Due)
-        {
-            return null;
-        }
-
-        var wait = grant.NextAttemptAt?.ToUnixTimeMilliseconds() ?? 0;
-        var lease = grant.LeasedUntil?.ToUnixTimeMilliseconds() ?? 0;
-        return Math.Max(wait, lease);
-    }
 
     private static DateTimeOffset ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

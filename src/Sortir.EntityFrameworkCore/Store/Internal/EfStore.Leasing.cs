@@ -33,7 +33,8 @@ internal partial class EfStore
     {
         var usages = SortirTables.Of(context).Usages;
         object[] values = [lease.Now.ToUnixTimeMilliseconds(), .. lease.ExceptOrganizers];
-        var where = $"{usages[nameof(UsageRow.GrantDueAt)]} <= {{0}}";
+        var leasedUntil = usages[nameof(UsageRow.GrantLeasedUntil)];
+        var where = $"{usages[nameof(UsageRow.GrantDueAt)]} <= {{0}} AND ({leasedUntil} IS NULL OR {leasedUntil} <= {{0}})";
         if (values.Length > 1)
         {
             var others = string.Join(", ", Enumerable.Range(1, values.Length - 1).Select(index => $"{{{index}}}"));
