@@ -5,8 +5,8 @@ cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
 started=$SECONDS
 
 section() {
@@ -19,13 +19,24 @@ section() {
   return $status
 }
 
+# The browser's tests take as long as all others together: they run beside them from the start, and are printed afterwards.
 run_tests() {
-  dotnet test --no-build --max-parallel-test-modules 2 "$@" 2>&1 | tee "$log"
+  local status=0 browser
+  dotnet sln list | tr '\\' / | awk -v solution="$PWD/Sortir.sln" '
+    BEGIN { printf "{\"solution\":{\"path\":\"%s\",\"projects\":[", solution }
+    /^tests\// && !/Browser/ { printf "%s\"%s\"", comma, $0; comma = "," }
+    END { print "]}}" }' > "$logs/others.slnf"
+  dotnet test --no-build --project tests/Sortir.Browser.Tests "$@" > "$logs/browser" 2>&1 &
+  browser=$!
+  dotnet test --no-build --solution "$logs/others.slnf" --max-parallel-test-modules 1 "$@" 2>&1 | tee "$logs/others" || status=$?
+  wait "$browser" || status=$?
+  cat "$logs/browser"
+  return $status
 }
 
-# The summary of the run, the last of its kind: "  failed: 0".
+# The summary of each run, the last of its kind: "  failed: 0".
 count() {
-  awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"
+  awk -v key="$1:" '$1 == key { n[FILENAME] = $2 } END { for (file in n) sum += n[file]; print sum + 0 }' "$logs/others" "$logs/browser"
 }
 
 # Real servers, a browser and a linker, where the machine lets us; without them their tests are skipped, which counts as a failure.
