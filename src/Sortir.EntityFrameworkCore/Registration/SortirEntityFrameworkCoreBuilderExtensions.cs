@@ -56,7 +56,9 @@ public static class SortirEntityFrameworkCoreBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<OwnContextSource<TContext>>();
         builder.Services.Replace(ServiceDescriptor.Singleton(
-            static services => new EfStore(services.GetRequiredService<OwnContextSource<TContext>>())));
+            static services => new EfStore(
+                services.GetRequiredService<OwnContextSource<TContext>>(),
+                services.GetRequiredService<ILogger<EfStore>>())));
         builder.UseStorage<EfStore>();
     }
 }

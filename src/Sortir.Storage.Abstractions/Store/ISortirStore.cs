@@ -70,8 +70,8 @@ public interface ISortirStore
 
     /// <summary>
     /// Takes due grants for the caller alone, in the order of <see cref="UsageGrant.NextAttemptAt"/>, and counts an attempt on each in the
-    /// same write: what <see cref="UsageRules.LeaseGrant"/> returns is what is stored. A grant that was tried goes behind those that
-    /// still wait, so that one that keeps failing never holds up the others.
+    /// same write: what <see cref="UsageRules.LeaseGrant"/> returns is what is stored. A grant that failed waits, and so goes
+    /// behind those that are due; one whose lease lapsed keeps its place.
     /// </summary>
     /// <param name="lease">How many, until when, and whose not.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

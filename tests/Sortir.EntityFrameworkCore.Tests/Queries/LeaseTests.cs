@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Sortir.Domain;
+using Sortir.Storage;
 using Sortir.Storage.Conformance;
 
 namespace Sortir.EntityFrameworkCore.Tests;
 
-/// <summary>What a lease costs however much is stored.</summary>
+/// <summary>What a lease costs however much is stored, and what it passes by.</summary>
 public sealed class LeaseTests
 {
     [Fact]
@@ -19,5 +20,29 @@ public sealed class LeaseTests
 
         Assert.Contains(changed, property => property.Name == nameof(UsageRow.GrantLeasedUntil));
         Assert.DoesNotContain(changed, property => property.GetContainingIndexes().Any());
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(null, long.MaxValue)]
+    public async Task A_row_that_cannot_be_read_is_told_and_keeps_no_other_grant_from_being_leased(string? fingerprint, long? heldAt)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var database = new SqliteDatabase();
+        await database.OpenAsync(token);
+        await using var shop = new Shop(database.Configure);
+        var (broken, sound, next) = (Sample.Due(1, Sample.Now.AddMinutes(-3)), Sample.Due(2, Sample.Now.AddMinutes(-2)), Sample.Due(3, Sample.Now.AddMinutes(-1)));
+        await shop.Store.CommitAsync([Sample.Insert(broken), Sample.Insert(sound), Sample.Insert(next)], [], token);
+        await using var context = database.Connect();
+        await context.Set<UsageRow>().Where(row => row.Id == broken.Id).ExecuteUpdateAsync(
+            row => row.SetProperty(usage => usage.Fingerprint, usage => fingerprint ?? usage.Fingerprint).SetProperty(usage => usage.HeldAt, usage => heldAt ?? usage.HeldAt),
+            token);
+        var lease = new GrantLease { Now = Sample.Now, LeasedUntil = Sample.Now.AddMinutes(5), MaxCount = 2 };
+
+        Assert.Equal(sound.Id, Assert.Single(await shop.Store.LeaseDueGrantsAsync(lease, token)).Id);
+        Assert.Equal(next.Id, Assert.Single(await shop.Store.LeaseDueGrantsAsync(lease, token)).Id);
+
+        var told = Assert.Single(shop.Logs.Entries, entry => entry.Id == 1802);
+        Assert.Contains(broken.Id.ToString(), told.Message, StringComparison.Ordinal);
     }
 }

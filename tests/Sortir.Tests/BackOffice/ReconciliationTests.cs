@@ -164,6 +164,47 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public async Task An_order_that_the_storage_does_not_take_holds_up_no_other()
+    {
+        await using var office = Open(out var shop);
+        for (var card = 1; card <= 3; card++)
+        {
+            await office.PlaceAsync(card);
+            shop[$"order-{card}"] = OrderStanding.Paid;
+        }
+
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        string? locked = null;
+        office.Store.BeforeCommit = changes =>
+        {
+            locked ??= changes[0].After.OrderId;
+            return changes[0].After.OrderId == locked ? throw new SortirStorageException("Timed out.") : Task.CompletedTask;
+        };
+
+        Assert.Equal(new ReconciliationReport(Paid: 2, Cancelled: 0, Left: 0, Failed: 1), await office.Maintenance.ReconcileOrdersAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_look_up_that_hangs_counts_as_failed_after_half_a_minute()
+    {
+        await using var office = Open(out var shop);
+        await office.PlaceAsync(1);
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        shop.Answer = new TaskCompletionSource<OrderStanding>().Task;
+
+        var run = office.Maintenance.ReconcileOrdersAsync(Token);
+        await shop.FirstAsked;
+        while (!run.IsCompleted)
+        {
+            Token.ThrowIfCancellationRequested();
+            office.Clock.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        Assert.Equal(new ReconciliationReport(0, 0, 0, Failed: 1), await run);
+    }
+
+    [Fact]
     public async Task A_look_up_that_is_down_is_not_asked_for_every_order()
     {
         await using var office = Open(out var shop);
@@ -304,16 +345,25 @@ public sealed class ReconciliationTests
 
         public Task FirstAsked => _firstAsked.Task;
 
-        public OrderStanding Ask(string orderId)
+        /// <summary>The answer for every order, in place of what is known.</summary>
+        public Task<OrderStanding>? Answer { get; set; }
+
+        public OrderStanding Find(string orderId) =>
+            TryGetValue(orderId, out var standing) ? standing : throw new InvalidOperationException("The shop does not answer.");
+
+        public void Note(string orderId)
         {
             Asked.Add(orderId);
             _firstAsked.TrySetResult();
-            return TryGetValue(orderId, out var standing) ? standing : throw new InvalidOperationException("The shop does not answer.");
         }
     }
 
     internal sealed class ShopOrderLookup(ShopOrders orders) : ISortirOrderLookup
     {
-        public ValueTask<OrderStanding> FindAsync(string orderId, CancellationToken cancellationToken) => ValueTask.FromResult(orders.Ask(orderId));
+        public async ValueTask<OrderStanding> FindAsync(string orderId, CancellationToken cancellationToken)
+        {
+            orders.Note(orderId);
+            return orders.Answer is { } answer ? await answer : orders.Find(orderId);
+        }
     }
 }

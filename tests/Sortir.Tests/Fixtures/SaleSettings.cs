@@ -41,6 +41,18 @@ internal sealed class SaleSettings : ISortirSettingsProvider
 
     public void Forget(string organizerId) => _settings.TryRemove(organizerId, out _);
 
+    /// <summary>The organizers for which the provider does not answer until then.</summary>
+    public (Func<string, bool> Organizers, Task Until)? Hanging { get; set; }
+
     public ValueTask<OrganizerSettings?> FindAsync(string organizerId, CancellationToken cancellationToken) =>
+        Hanging is { } hanging && hanging.Organizers(organizerId) ? WaitAsync(organizerId, hanging.Until) : Find(organizerId);
+
+    private async ValueTask<OrganizerSettings?> WaitAsync(string organizerId, Task until)
+    {
+        await until;
+        return await Find(organizerId);
+    }
+
+    private ValueTask<OrganizerSettings?> Find(string organizerId) =>
         Fault is null || Interlocked.Decrement(ref _answersBeforeFault) >= 0 ? ValueTask.FromResult(_settings.GetValueOrDefault(organizerId)) : throw Fault;
 }

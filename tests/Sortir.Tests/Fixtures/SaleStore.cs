@@ -20,6 +20,9 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     /// <summary>Called before each write: throw to fail it.</summary>
     public Action<IReadOnlyList<UsageChange>, IReadOnlyList<AuditEntry>>? BeforeCommit { get; set; }
 
+    /// <summary>What each write waits for, with its token: a row that is locked, a connection that is dead.</summary>
+    public Func<IReadOnlyList<UsageChange>, CancellationToken, Task>? CommitGate { get; set; }
+
     /// <summary>Called once the write is done: throw to lose its answer.</summary>
     public Action<IReadOnlyList<UsageChange>>? AfterCommit { get; set; }
 
@@ -45,6 +48,7 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     {
         var store = Up();
         BeforeCommit?.Invoke(changes, audit);
+        await (CommitGate?.Invoke(changes, cancellationToken) ?? Task.CompletedTask);
         var result = await store.CommitAsync(changes, audit, cancellationToken);
         AfterCommit?.Invoke(changes);
         return result;

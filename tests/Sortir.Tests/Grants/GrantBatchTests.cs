@@ -123,6 +123,30 @@ public sealed class GrantBatchTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Many_usages_that_the_shop_has_locked_keep_no_other_from_being_written()
+    {
+        var locked = Enumerable.Range(0, 24).Select(_ => NewChange()).ToArray();
+        var unlocked = new TaskCompletionSource();
+        Answer(_ => CommitResult.Committed, (ids, token) =>
+            locked.Any(change => ids.Contains(change.After.Id)) ? unlocked.Task.WaitAsync(token) : Task.CompletedTask);
+        _opened.SetResult();
+        var held = locked.Select(change => _writes.CommitAsync(_store, change, [])).ToList();
+
+        var spared = _writes.CommitAsync(_store, NewChange(), []);
+        while (!spared.IsCompleted)
+        {
+            Ct.ThrowIfCancellationRequested();
+            _time.Advance(GrantWrites.MaxWait);
+            await Task.Yield();
+        }
+
+        Assert.Equal(CommitResult.Committed, await spared);
+        Assert.All(held, write => Assert.False(write.IsCompleted));
+        unlocked.SetResult();
+        Assert.All(await Task.WhenAll(held).WaitAsync(Ct), answer => Assert.Equal(CommitResult.Committed, answer));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_surrounds_the_first_caller_does_not_reach_the_writes_of_others()
     {
         var surrounding = new AsyncLocal<string?>();

@@ -25,6 +25,20 @@ public sealed class GrantClockTests
     }
 
     [Fact]
+    public void An_organizer_is_paused_again_when_its_token_is_refused_again()
+    {
+        var lane = new OrganizerLane(new SortirGrantOptions());
+        var now = new DateTimeOffset(2027, 1, 15, 19, 0, 0, TimeSpan.Zero);
+        lane.Fail(isTokenRefused: true, now);
+        now -= TimeSpan.FromHours(1);
+        Assert.True(lane.GetPausedUntil(now) <= now);
+
+        lane.Fail(isTokenRefused: true, now);
+
+        Assert.True(lane.GetPausedUntil(now) > now);
+    }
+
+    [Fact]
     public async Task A_grant_that_waits_is_sent_when_its_time_comes_and_once()
     {
         await using var shop = SaleFixture.Create();

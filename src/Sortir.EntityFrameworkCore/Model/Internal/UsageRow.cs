@@ -56,7 +56,7 @@ internal sealed class UsageRow
 
     /// <summary>
     /// From when on the grant may be leased, if nobody has leased it; null unless it is due. Only for its index. The lease is no part of it,
-    /// so that a lease changes no index: PostgreSQL then writes the row alone, in its page.
+    /// so that a lease changes no index: PostgreSQL then writes the row alone, where its page has room.
     /// </summary>
     public long? GrantDueAt { get; set; }
 

@@ -6,7 +6,7 @@ namespace Sortir.EntityFrameworkCore;
 
 /// <summary>The store on the host's own context: its writes commit or vanish with the host's transaction.</summary>
 internal sealed partial class EfHostTransactionStore(HostContextSource source, CommitWatch commits, ILogger<EfHostTransactionStore> logger)
-    : EfStore(source), IHostTransactionStore
+    : EfStore(source, logger), IHostTransactionStore
 {
     public void AfterCommit(Action action)
     {

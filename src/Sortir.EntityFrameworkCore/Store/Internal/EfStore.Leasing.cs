@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Sortir.Domain;
 using Sortir.Storage;
 
@@ -29,7 +30,7 @@ internal partial class EfStore
     }
 
     // The rows are locked by the select, and others pass them by: the update finds them as they were read.
-    private static async Task<(CommitResult Result, IReadOnlyList<CardUsage> Leased)> LeaseAsync(DbContext context, GrantLease lease, CancellationToken cancellationToken)
+    private async Task<(CommitResult Result, IReadOnlyList<CardUsage> Leased)> LeaseAsync(DbContext context, GrantLease lease, CancellationToken cancellationToken)
     {
         var usages = SortirTables.Of(context).Usages;
         object[] values = [lease.Now.ToUnixTimeMilliseconds(), .. lease.ExceptOrganizers];
@@ -48,7 +49,8 @@ internal partial class EfStore
             usages[nameof(UsageRow.GrantDueAt)],
             lease.MaxCount.ToString(CultureInfo.InvariantCulture));
         var due = await context.Set<UsageRow>().FromSqlRaw(select, values).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
-        UsageChange[] changes = [.. due.Select(row => UsageRules.LeaseGrant(row.ToUsage(), lease.LeasedUntil, lease.Now)).OfType<UsageChange>()];
+        var readable = await PassByUnreadableAsync(context, due, lease, cancellationToken).ConfigureAwait(false);
+        UsageChange[] changes = [.. readable.Select(usage => UsageRules.LeaseGrant(usage, lease.LeasedUntil, lease.Now)).OfType<UsageChange>()];
         if (changes.Length == 0)
         {
             return (CommitResult.Committed, []);
@@ -57,6 +59,34 @@ internal partial class EfStore
         // A lease that was not written leases nothing: nobody else would know of it.
         var result = await WriteLeaseAsync(context, changes, cancellationToken).ConfigureAwait(false);
         return (result, result == CommitResult.Committed ? [.. changes.Select(change => change.After)] : []);
+    }
+
+    // A row that somebody has changed by hand is leased to nobody: it must not keep the others from being sent, and is told each time.
+    private async Task<List<CardUsage>> PassByUnreadableAsync(DbContext context, List<UsageRow> due, GrantLease lease, CancellationToken cancellationToken)
+    {
+        var (readable, unreadable) = (new List<CardUsage>(), new List<Guid>());
+        foreach (var row in due)
+        {
+            try
+            {
+                readable.Add(row.ToUsage());
+            }
+            catch (ArgumentException exception)
+            {
+                unreadable.Add(row.Id);
+                LogUnreadable(logger, row.Id, exception.GetType().Name);
+            }
+        }
+
+        if (unreadable.Count > 0)
+        {
+            var leasedUntil = lease.LeasedUntil.ToUnixTimeMilliseconds();
+            await context.Set<UsageRow>().Where(row => unreadable.Contains(row.Id))
+                .ExecuteUpdateAsync(row => row.SetProperty(usage => usage.GrantLeasedUntil, leasedUntil), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return readable;
     }
 
     private static async Task<CommitResult> WriteLeaseAsync(DbContext context, UsageChange[] changes, CancellationToken cancellationToken)
@@ -74,4 +104,7 @@ internal partial class EfStore
             }
         }
     }
+
+    [LoggerMessage(1802, LogLevel.Error, "The row of usage {UsageId} cannot be read ({ExceptionType}): somebody has changed it past Sortir. Its grant is not sent until the row is mended; the others are.")]
+    private static partial void LogUnreadable(ILogger logger, Guid usageId, string exceptionType);
 }

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Sortir.Domain;
 using Sortir.Storage;
 
 namespace Sortir.EntityFrameworkCore;
 
 /// <summary>Usages in a database. Reading goes through LINQ; every write is one command of conditional statements.</summary>
-internal partial class EfStore(ContextSource source) : ISortirStore
+internal partial class EfStore(ContextSource source, ILogger logger) : ISortirStore
 {
     // SQL Server takes 2,100 parameters in a command; a usage has about 40.
     private const int MaxParameters = 1_500;

@@ -29,17 +29,20 @@ internal sealed partial class GrantDelivery(
         var endings = new List<GrantEnding>();
         using var progress = new SemaphoreSlim(0);
         var hasFailed = false;
-        leasing.LookAgain();
+        await LookAgainAsync(underWay, progress).ConfigureAwait(false);
+        await CollectAsync(underWay, endings).ConfigureAwait(false);
         try
         {
             while (!stopping.IsCancellationRequested)
             {
-                await WriteUnwrittenAsync(endings).ConfigureAwait(false);
                 try
                 {
-                    while (await leasing.LeaseAsync(underWay.Count, stopping).ConfigureAwait(false) is { Count: > 0 } leased)
+                    // What was recorded before the lease is not sent, also when its receipt is written by the time that the lease is answered.
+                    var recorded = unwritten.GetUsageIds();
+                    while (await leasing.LeaseAsync(stopping).ConfigureAwait(false) is { Count: > 0 } leased)
                     {
-                        underWay.AddRange(leased.Select(usage => SendAsync(usage, progress)));
+                        underWay.AddRange(leased.Select(usage => SendAsync(usage, recorded.Contains(usage.Id), progress)));
+                        recorded = unwritten.GetUsageIds();
                     }
 
                     hasFailed = false;
@@ -61,7 +64,11 @@ internal sealed partial class GrantDelivery(
                     break;
                 }
 
-                await WaitAsync(progress, stopping).ConfigureAwait(false);
+                if (await WaitAsync(progress, stopping).ConfigureAwait(false))
+                {
+                    await LookAgainAsync(underWay, progress).ConfigureAwait(false);
+                }
+
                 await CollectAsync(underWay, endings).ConfigureAwait(false);
             }
         }
@@ -88,31 +95,47 @@ internal sealed partial class GrantDelivery(
             (ISortirReader reader) => reader.GetGrantBacklogAsync(null, cancellationToken)).ConfigureAwait(false);
     }
 
-    // One that is refused speaks for all: the storage is still away.
-    private async Task WriteUnwrittenAsync(List<GrantEnding> endings)
+    /// <summary>Tries to write the receipts that the storage did not take, each by itself. Whoever waits does so for 3 seconds at most: the shop may have locked a row.</summary>
+    /// <param name="onEnded">Called when a try has ended, also after the wait.</param>
+    internal async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync(Action? onEnded = null)
     {
-        foreach (var receipt in unwritten.UsageIds.Select(unwritten.Take).OfType<UnwrittenReceipt>())
-        {
-            if (!await scopes.RunAsync((GrantSender sender) => sender.TryWriteAsync(receipt)).ConfigureAwait(false))
-            {
-                return;
-            }
+        List<Task<GrantEnding>> tries = [.. unwritten.ClaimIdle().Select(receipt => WriteAsync(receipt, onEnded))];
+        Task all = Task.WhenAll(tries);
+        await all.WaitAsync(GrantWrites.MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return tries;
+    }
 
-            endings.Add(GrantEnding.Granted);
+    private async Task LookAgainAsync(List<Task<GrantEnding>> underWay, SemaphoreSlim progress)
+    {
+        underWay.AddRange(await WriteUnwrittenAsync(() => progress.Release()).ConfigureAwait(false));
+        leasing.LookAgain();
+    }
+
+    private async Task<GrantEnding> WriteAsync(UnwrittenReceipt receipt, Action? onEnded)
+    {
+        try
+        {
+            return await scopes.RunAsync((GrantSender sender) => sender.TryWriteAsync(receipt)).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The storage is still away, or the host's services cannot be made: whoever looks for due grants says so.
+            receipt.GiveUp();
+            return GrantEnding.Unwritten;
+        }
+        finally
+        {
+            onEnded?.Invoke();
         }
     }
 
-    // A grant that hangs must not keep those that became due meanwhile from being sent.
-    private async Task WaitAsync(SemaphoreSlim progress, CancellationToken stopping)
+    // A grant that hangs must not keep those that became due meanwhile from being sent. True when it is time to look again for what is due.
+    private async Task<bool> WaitAsync(SemaphoreSlim progress, CancellationToken stopping)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var woken = signal.WaitAsync(_options.PollInterval, time, enough.Token);
         var moved = progress.WaitAsync(enough.Token);
-        if (await Task.WhenAny(woken, moved).ConfigureAwait(false) == woken)
-        {
-            leasing.LookAgain();
-        }
-
+        var isWoken = await Task.WhenAny(woken, moved).ConfigureAwait(false) == woken;
         await enough.CancelAsync().ConfigureAwait(false);
         await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await moved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -121,25 +144,24 @@ internal sealed partial class GrantDelivery(
         while (await progress.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
         {
         }
+
+        return isWoken;
     }
 
-    private async Task<GrantEnding> SendAsync(CardUsage usage, SemaphoreSlim progress)
+    private async Task<GrantEnding> SendAsync(CardUsage usage, bool isRecorded, SemaphoreSlim progress)
     {
-        var place = new LanePlace(leasing.LaneOf(usage.OrganizerId), () => progress.Release());
+        using var place = new LanePlace(leasing.LaneOf(usage.OrganizerId), () => progress.Release());
         try
         {
-            return await scopes.RunAsync((GrantSender sender) => sender.SendAsync(usage, place, _options)).ConfigureAwait(false);
+            return await scopes.RunAsync((GrantSender sender) => isRecorded
+                ? sender.RecordAsync(usage)
+                : sender.SendAsync(usage, place, _options)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // The lease lapses, and the grant is due again: nothing is lost, and the loop goes on.
             LogFailed(logger, usage.Id, exception.GetType().Name);
             return GrantEnding.Postponed;
-        }
-        finally
-        {
-            place.Leave();
-            progress.Release();
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed partial class GrantDeliveryService(
         {
             // The host stops: the next start delivers what is left.
         }
+
+        // But nobody else can write what this node alone knows.
+        await delivery.WriteUnwrittenAsync().ConfigureAwait(false);
     }
 
     // Beside the delivery, whose slowest grant may take long; and not after each payment, since what is due is counted.

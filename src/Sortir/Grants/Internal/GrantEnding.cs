@@ -11,4 +11,7 @@ internal enum GrantEnding
 
     /// <summary>It needs a person.</summary>
     SetAside,
+
+    /// <summary>APRAS recorded it before, and the storage has not taken that yet.</summary>
+    Unwritten,
 }

@@ -29,15 +29,14 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
     internal void LookAgain() => Interlocked.Increment(ref _calls);
 
     /// <summary>Leases what there is room for; nothing when there is none, or when nothing has become due since the last look.</summary>
-    /// <param name="underWay">How many grants of the caller have not ended.</param>
     /// <param name="stopping">Told when nothing more is to begin.</param>
-    internal async Task<IReadOnlyList<CardUsage>> LeaseAsync(int underWay, CancellationToken stopping)
+    internal async Task<IReadOnlyList<CardUsage>> LeaseAsync(CancellationToken stopping)
     {
         // One at a time, so that calls at once do not take the same share twice.
         await _leasing.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            return await LeaseShareAsync(underWay, stopping).ConfigureAwait(false);
+            return await LeaseShareAsync(stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -45,7 +44,7 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
         }
     }
 
-    private async Task<IReadOnlyList<CardUsage>> LeaseShareAsync(int underWay, CancellationToken stopping)
+    private async Task<IReadOnlyList<CardUsage>> LeaseShareAsync(CancellationToken stopping)
     {
         var now = time.GetNow();
         var wakes = signal.Wakes + Volatile.Read(ref _calls);
@@ -53,11 +52,12 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
 
         // What is answered only waits for its write, and keeps no other from being sent; but not without end.
         var free = _options.Parallel;
-        var isBehind = underWay > (2 * free) - Math.Max(1, free / 4);
+        var unwritten = 0;
         var waiting = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (organizerId, lane) in _lanes)
         {
             free -= lane.Busy;
+            unwritten += lane.Unwritten;
             var room = lane.GetRoom(now);
             if (room == 0)
             {
@@ -70,7 +70,7 @@ internal sealed class GrantLeasing(IServiceScopeFactory scopes, IOptions<SortirO
         }
 
         count = Math.Min(count, free);
-        if (isBehind || count <= 0 || IsInVain(waiting, wakes, now))
+        if (unwritten >= 4 * _options.Parallel || count <= 0 || IsInVain(waiting, wakes, now))
         {
             return [];
         }

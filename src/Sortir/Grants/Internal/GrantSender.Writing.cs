@@ -9,25 +9,47 @@ internal sealed partial class GrantSender
     private static readonly TimeSpan MinWritePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWritePause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Tries again to write what APRAS has recorded, whatever has become of the usage; <see langword="false"/> when the storage does not take it now.</summary>
-    internal async Task<bool> TryWriteAsync(UnwrittenReceipt kept)
+    /// <summary>Writes a receipt that this node has for a usage that it has leased once more, instead of sending its grant again.</summary>
+    internal Task<GrantEnding> RecordAsync(CardUsage usage) => unwritten.Find(usage.Id) is { } kept && kept.TryClaim()
+        ? RecordAsync(kept, usage)
+
+        // It is written by now, or somebody is at it.
+        : Task.FromResult(GrantEnding.Unwritten);
+
+    /// <summary>Tries once to write a receipt that the storage did not take, whatever has become of the usage.</summary>
+    /// <exception cref="SortirStorageException">The storage does not take it now either.</exception>
+    internal async Task<GrantEnding> TryWriteAsync(UnwrittenReceipt kept)
     {
-        var outcome = new GrantOutcome.Granted(kept.Receipt);
+        Conclude(kept, await WriteNowAsync(kept.Leased, kept.Settings, Recording(kept)).ConfigureAwait(false));
+        LogWrittenAfterAll(logger, kept.Leased.Id, kept.Receipt.RequestId);
+        return GrantEnding.Granted;
+    }
+
+    private async Task<GrantEnding> RecordAsync(UnwrittenReceipt kept, CardUsage leased)
+    {
         try
         {
-            await WriteNowAsync(
-                kept.Leased,
-                kept.Settings,
-                current => UsageRules.CompleteGrant(current, kept.Leased.Grant.Attempts, outcome, 0, _rules, time.GetNow())).ConfigureAwait(false);
+            Conclude(kept, await WriteAsync(leased, kept.Settings, Recording(kept), kept.Receipt).ConfigureAwait(false));
+            return GrantEnding.Granted;
         }
         catch (Exception)
         {
-            unwritten.Keep(kept);
-            return false;
+            LogNotWritten(logger, leased.Id, kept.Receipt.RequestId);
+            kept.GiveUp();
+            throw;
         }
+    }
 
-        LogGranted(logger, kept.Leased.Id, kept.Receipt.RequestId);
-        return true;
+    private Func<CardUsage, UsageChange?> Recording(UnwrittenReceipt kept) => current =>
+        UsageRules.CompleteGrant(current, kept.Leased.Grant.Attempts, new GrantOutcome.Granted(kept.Receipt), 0, _rules, time.GetNow());
+
+    private void Conclude(UnwrittenReceipt kept, CardUsage? written)
+    {
+        unwritten.Remove(kept);
+        if (written?.Grant.Receipt is { RequestId: { } other } && kept.Receipt.RequestId is { } requestId && requestId != other)
+        {
+            LogRecordedTwice(logger, written.Id, other, requestId);
+        }
     }
 
     // None of the organizer's grants can be sent: they wait as one, instead of being leased and given back one after the other.
@@ -39,7 +61,7 @@ internal sealed partial class GrantSender
             LogNotConfigured(logger, leased.OrganizerId, problem);
         }
 
-        lane.PauseUntil(now + SettingsPause);
+        lane.PauseUntil(now + SettingsPause, now);
         return ReturnAsync(leased, settings, now + SettingsPause);
     }
 
@@ -48,8 +70,7 @@ internal sealed partial class GrantSender
         await WriteAsync(
             leased,
             settings ?? OrganizerSettings.Default,
-            current => IsAnothers(current, leased) ? null : UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt),
-            null).ConfigureAwait(false);
+            current => IsStillOwn(current, leased) ? UsageRules.ReturnGrant(current, leased.Grant.Attempts, nextAttemptAt) : null).ConfigureAwait(false);
         if (nextAttemptAt <= time.GetNow())
         {
             // Due at once, as by a payment.
@@ -59,15 +80,15 @@ internal sealed partial class GrantSender
         return GrantEnding.Postponed;
     }
 
-    // A lease that was given back counts for nothing, so that the next one has its number.
-    private static bool IsAnothers(CardUsage current, CardUsage leased) =>
-        current.Grant.LeasedUntil is { } until && until != leased.Grant.LeasedUntil;
+    // Nothing has happened since the lease, or one thing alone: its ticket was cancelled, say. A lease that was given back counts for nothing, so that
+    // the next one has its number.
+    private static bool IsStillOwn(CardUsage current, CardUsage leased) => current.Version <= leased.Version + 1;
 
     private async Task<CardUsage?> WriteAsync(
         CardUsage leased,
         OrganizerSettings settings,
         Func<CardUsage, UsageChange?> decide,
-        GrantReceipt? receipt)
+        GrantReceipt? receipt = null)
     {
         var current = leased;
         var pause = MinWritePause;

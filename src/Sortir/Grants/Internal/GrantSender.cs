@@ -25,23 +25,17 @@ internal sealed partial class GrantSender(
 
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SettingsPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SettingsWait = TimeSpan.FromSeconds(10);
 
     /// <param name="usage">The leased usage.</param>
     /// <param name="place">Its place in its organizer's lane; left once APRAS has answered, before that is written.</param>
     /// <param name="options">The durations.</param>
     internal async Task<GrantEnding> SendAsync(CardUsage usage, LanePlace place, SortirGrantOptions options)
     {
-        if (unwritten.Take(usage.Id) is { } kept)
-        {
-            // Recorded at APRAS already, and not written when this node leased it before.
-            place.Leave();
-            return await FinishAsync(usage, kept.Settings, new GrantOutcome.Granted(kept.Receipt)).ConfigureAwait(false);
-        }
-
         OrganizerSettings? settings;
         try
         {
-            settings = await host.FindSettingsAsync(usage.OrganizerId, CancellationToken.None).ConfigureAwait(false);
+            settings = await FindSettingsAsync(usage.OrganizerId).ConfigureAwait(false);
         }
         catch (SortirCatalogException exception)
         {
@@ -66,7 +60,7 @@ internal sealed partial class GrantSender(
         }
         catch (SortirProtectionException)
         {
-            await WriteAsync(usage, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable), null).ConfigureAwait(false);
+            await WriteAsync(usage, settings!, current => UsageRules.SetGrantAside(current, ReviewReason.ServiceKeyUnreadable)).ConfigureAwait(false);
             LogSetAside(logger, usage.Id, ReviewReason.ServiceKeyUnreadable, null);
             return GrantEnding.SetAside;
         }
@@ -104,38 +98,43 @@ internal sealed partial class GrantSender(
                 break;
         }
 
-        place.Leave();
+        place.Answer();
         telemetry.CountGrant(outcome.GetType().Name);
+        if (outcome is GrantOutcome.Granted granted)
+        {
+            // Before it is written: a node that ends in between leaves the request id in its log.
+            var kept = unwritten.Keep(usage, settings, granted.Receipt);
+            LogGranted(logger, usage.Id, granted.Receipt.RequestId);
+            return await RecordAsync(kept, usage).ConfigureAwait(false);
+        }
+
         return await FinishAsync(usage, settings, outcome).ConfigureAwait(false);
+    }
+
+    // A host that does not answer for one organizer must not keep the others' grants waiting.
+    private async Task<OrganizerSettings?> FindSettingsAsync(string organizerId)
+    {
+        using var limit = new CancellationTokenSource(SettingsWait, time);
+        try
+        {
+            return await host.FindSettingsAsync(organizerId, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SortirCatalogException("The settings provider does not answer.", new TimeoutException());
+        }
     }
 
     private async Task<GrantEnding> FinishAsync(CardUsage leased, OrganizerSettings settings, GrantOutcome outcome)
     {
         var jitter = Random.Shared.NextDouble();
-        CardUsage? written;
-        try
+        var written = await WriteAsync(
+            leased,
+            settings,
+            current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow())).ConfigureAwait(false);
+        if (outcome is GrantOutcome.Unauthorized unauthorized)
         {
-            written = await WriteAsync(
-                leased,
-                settings,
-                current => UsageRules.CompleteGrant(current, leased.Grant.Attempts, outcome, jitter, _rules, time.GetNow()),
-                (outcome as GrantOutcome.Granted)?.Receipt).ConfigureAwait(false);
-        }
-        catch (Exception) when (outcome is GrantOutcome.Granted granted)
-        {
-            unwritten.Keep(new UnwrittenReceipt(leased, settings, granted.Receipt));
-            LogNotWritten(logger, leased.Id, granted.Receipt.RequestId);
-            throw;
-        }
-
-        switch (outcome)
-        {
-            case GrantOutcome.Granted granted:
-                LogGranted(logger, leased.Id, granted.Receipt.RequestId);
-                return GrantEnding.Granted;
-            case GrantOutcome.Unauthorized unauthorized:
-                LogUnauthorized(logger, leased.OrganizerId, unauthorized.StatusCode);
-                break;
+            LogUnauthorized(logger, leased.OrganizerId, unauthorized.StatusCode);
         }
 
         if (written?.Grant is { State: GrantState.NeedsReview, Review: { } reason })
@@ -168,4 +167,10 @@ internal sealed partial class GrantSender(
 
     [LoggerMessage(1608, LogLevel.Critical, "The grant of usage {UsageId} is recorded at APRAS as request {RequestId}, and the storage did not take that: it is tried until this node ends. Another node may send the grant again.")]
     private static partial void LogNotWritten(ILogger logger, Guid usageId, string? requestId);
+
+    [LoggerMessage(1610, LogLevel.Information, "The receipt of the grant of usage {UsageId} (request {RequestId}) is written after all.")]
+    private static partial void LogWrittenAfterAll(ILogger logger, Guid usageId, string? requestId);
+
+    [LoggerMessage(1613, LogLevel.Critical, "APRAS has recorded the grant of usage {UsageId} twice, as request {RequestId} and as {OtherRequestId}: tell APRAS, and have the second taken back.")]
+    private static partial void LogRecordedTwice(ILogger logger, Guid usageId, string requestId, string otherRequestId);
 }

@@ -11,8 +11,9 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
 {
     private const int MaxBatch = 32;
 
-    // In an outage a batch that is taken apart must not take every connection.
+    // In an outage a batch that is taken apart must not take every connection; and those that wait for a row leave room for the others.
     private const int MaxSingles = 8;
+    private const int MaxPatient = 24;
 
     /// <summary>For how long others wait for a write that waits for a row.</summary>
     internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
@@ -20,9 +21,14 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
     private readonly object _lock = new();
     private readonly Queue<Write> _waiting = new();
     private readonly SemaphoreSlim _singles = new(MaxSingles);
+    private readonly SemaphoreSlim _patient = new(MaxPatient);
     private bool _isWriting;
 
-    public void Dispose() => _singles.Dispose();
+    public void Dispose()
+    {
+        _singles.Dispose();
+        _patient.Dispose();
+    }
 
     /// <summary>As <see cref="ISortirStore.CommitAsync"/>, with a change of one usage. The store must live until the answer.</summary>
     internal Task<CommitResult> CommitAsync(ISortirStore store, UsageChange change, IReadOnlyList<AuditEntry> audit)
@@ -111,23 +117,29 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
 
     private async Task WriteAsync(Write write)
     {
-        var hasPlace = false;
+        var place = _singles;
+        await place.WaitAsync().ConfigureAwait(false);
+        var commit = CommitAsync(write);
+        await commit.WaitAsync(MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!commit.IsCompleted && await _patient.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        {
+            place.Release();
+            place = _patient;
+        }
+
+        await commit.ConfigureAwait(false);
+        place.Release();
+    }
+
+    private static async Task CommitAsync(Write write)
+    {
         try
         {
-            await _singles.WaitAsync().ConfigureAwait(false);
-            hasPlace = true;
             write.Done.SetResult(await write.Store.CommitAsync([write.Change], write.Audit, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
             write.Done.SetException(exception);
-        }
-        finally
-        {
-            if (hasPlace)
-            {
-                _singles.Release();
-            }
         }
     }
 

@@ -1,20 +1,28 @@
 namespace Sortir;
 
-/// <summary>The place of one leased grant in its organizer's lane, from the lease until APRAS has answered.</summary>
-internal sealed class LanePlace(OrganizerLane lane, Action onLeft)
+/// <summary>The place of one leased grant in its organizer's lane, until its answer is written.</summary>
+internal sealed class LanePlace(OrganizerLane lane, Action onMoved) : IDisposable
 {
-    private bool _hasLeft;
+    private bool _isAnswered;
 
     internal OrganizerLane Lane => lane;
 
-    /// <summary>Makes room for the next: once APRAS has answered, or at the end, when nothing was sent. Harmless when it is repeated.</summary>
-    internal void Leave()
+    /// <summary>Makes room for the next: APRAS has answered, or nothing is sent. Harmless when it is repeated.</summary>
+    internal void Answer()
     {
-        if (!_hasLeft)
+        if (!_isAnswered)
         {
-            _hasLeft = true;
-            lane.Leave();
-            onLeft();
+            _isAnswered = true;
+            lane.Answer();
+            onMoved();
         }
+    }
+
+    /// <summary>Leaves the lane.</summary>
+    public void Dispose()
+    {
+        Answer();
+        lane.Leave();
+        onMoved();
     }
 }

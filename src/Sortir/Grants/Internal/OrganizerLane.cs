@@ -14,12 +14,16 @@ internal sealed class OrganizerLane(SortirGrantOptions options)
     private DateTimeOffset _pausedUntil;
     private bool _isTokenRefused;
     private int _busy;
+    private int _unwritten;
 
-    /// <summary>How many more grants may be leased now: none for a few, so that a long backlog costs few leases.</summary>
+    /// <summary>
+    /// How many more grants may be leased now: none for a few, so that a long backlog costs few leases; and none behind many answers that
+    /// the storage does not take, since the shop may have locked the rows of a large order.
+    /// </summary>
     internal int GetRoom(DateTimeOffset now)
     {
         var room = _share - Busy;
-        return room < Math.Max(1, _share / 4) || GetPausedUntil(now) > now ? 0 : room;
+        return room < Math.Max(1, _share / 4) || Unwritten >= 4 * _share || GetPausedUntil(now) > now ? 0 : room;
     }
 
     /// <summary>Until when nothing is sent for the organizer; a time in the past when it is not paused.</summary>
@@ -27,8 +31,7 @@ internal sealed class OrganizerLane(SortirGrantOptions options)
     {
         lock (_lock)
         {
-            // A pause that would last longer is from before the clock was set back.
-            return _pausedUntil > now + MaxPause ? default : _pausedUntil;
+            return PausedUntil(now);
         }
     }
 
@@ -38,16 +41,29 @@ internal sealed class OrganizerLane(SortirGrantOptions options)
     /// <summary>How many grants are leased or under way, and not answered.</summary>
     internal int Busy => Volatile.Read(ref _busy);
 
+    /// <summary>How many grants are answered, and that is not written yet.</summary>
+    internal int Unwritten => Volatile.Read(ref _unwritten);
+
+    /// <summary>A grant was leased.</summary>
     internal void Enter() => Interlocked.Increment(ref _busy);
 
-    internal void Leave() => Interlocked.Decrement(ref _busy);
+    /// <summary>APRAS has answered.</summary>
+    internal void Answer()
+    {
+        Interlocked.Increment(ref _unwritten);
+        Interlocked.Decrement(ref _busy);
+    }
+
+    /// <summary>The answer is written, or given up.</summary>
+    internal void Leave() => Interlocked.Decrement(ref _unwritten);
 
     /// <summary>Pauses until then at least, for what no answer of APRAS can tell: settings that are out of order.</summary>
-    internal void PauseUntil(DateTimeOffset until)
+    internal void PauseUntil(DateTimeOffset until, DateTimeOffset now)
     {
         lock (_lock)
         {
-            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+            var paused = PausedUntil(now);
+            _pausedUntil = until > paused ? until : paused;
         }
     }
 
@@ -69,7 +85,7 @@ internal sealed class OrganizerLane(SortirGrantOptions options)
             _isTokenRefused = isTokenRefused;
 
             // Sent before the pause began, with those that began it: one outage, told once more.
-            if (_pausedUntil > now)
+            if (PausedUntil(now) > now)
             {
                 return;
             }
@@ -82,4 +98,7 @@ internal sealed class OrganizerLane(SortirGrantOptions options)
             }
         }
     }
+
+    // A pause that would last longer is from before the clock was set back.
+    private DateTimeOffset PausedUntil(DateTimeOffset now) => _pausedUntil > now + MaxPause ? default : _pausedUntil;
 }

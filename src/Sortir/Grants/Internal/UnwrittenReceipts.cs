@@ -1,20 +1,35 @@
 using System.Collections.Concurrent;
+using Sortir.Domain;
 
 namespace Sortir;
 
 /// <summary>
-/// What APRAS has recorded and the storage did not take while the grant was leased. It is written as soon as it can be, and this node does not
-/// send the grant again. Only in memory: a node that stops leaves it to its log.
+/// What APRAS has recorded, from its answer until the storage has taken it, however long that is: meanwhile this node does not send the grant
+/// again, whoever leases it. Only in memory: a node that ends leaves it to its log.
 /// </summary>
 internal sealed class UnwrittenReceipts
 {
     private readonly ConcurrentDictionary<Guid, UnwrittenReceipt> _receipts = new();
 
-    internal IEnumerable<Guid> UsageIds => _receipts.Keys;
+    /// <summary>How many are there that nobody is writing: the storage did not take them.</summary>
+    internal int IdleCount => _receipts.Values.Count(receipt => !receipt.IsBeingWritten);
 
-    /// <summary>Keeps it until somebody takes it.</summary>
-    internal void Keep(UnwrittenReceipt receipt) => _receipts[receipt.Leased.Id] = receipt;
+    /// <summary>The usages whose receipts are kept at this moment.</summary>
+    internal HashSet<Guid> GetUsageIds() => [.. _receipts.Keys];
 
-    /// <summary>Takes it out to write it, so that nobody else writes it at the same time.</summary>
-    internal UnwrittenReceipt? Take(Guid usageId) => _receipts.TryRemove(usageId, out var receipt) ? receipt : null;
+    /// <summary>Keeps what APRAS has just answered; the caller writes it.</summary>
+    internal UnwrittenReceipt Keep(CardUsage leased, OrganizerSettings settings, GrantReceipt receipt)
+    {
+        var kept = new UnwrittenReceipt(leased, settings, receipt);
+        kept.TryClaim();
+        return _receipts[leased.Id] = kept;
+    }
+
+    internal UnwrittenReceipt? Find(Guid usageId) => _receipts.GetValueOrDefault(usageId);
+
+    /// <summary>All that nobody is writing: the caller writes them.</summary>
+    internal List<UnwrittenReceipt> ClaimIdle() => [.. _receipts.Values.Where(receipt => receipt.TryClaim())];
+
+    /// <summary>Forgets it: the storage has it.</summary>
+    internal void Remove(UnwrittenReceipt receipt) => _receipts.TryRemove(KeyValuePair.Create(receipt.Leased.Id, receipt));
 }

@@ -5,13 +5,15 @@ using Sortir.Storage;
 namespace Sortir;
 
 /// <summary>
-/// Says which organizer's token is refused, which circuit is open, who tries numbers, what the nodes share no more, and how old the oldest due grant is.
+/// Says which organizer's token is refused, which circuit is open, who tries numbers, what the nodes share no more, what APRAS has recorded and the
+/// storage did not take, and how old the oldest due grant is.
 /// Degraded at worst: an old grant must not take the shop out of rotation.
 /// </summary>
 internal sealed class SortirHealthCheck(
     IAprasCircuits circuits,
     OrganizerCeiling ceiling,
     GrantLeasing leasing,
+    UnwrittenReceipts unwritten,
     IEnumerable<SharedBackend> backends,
     ISortirReader reader,
     TimeProvider time) : IHealthCheck
@@ -50,6 +52,12 @@ internal sealed class SortirHealthCheck(
             {
                 troubles.Add($"The shared {backend.Name} did not answer when it was last asked: this process uses its own memory.");
             }
+        }
+
+        data["grants:unwritten"] = unwritten.IdleCount;
+        if (unwritten.IdleCount > 0)
+        {
+            troubles.Add($"{unwritten.IdleCount} grants are recorded at APRAS, and the storage did not take that yet: this node must not be ended before it has.");
         }
 
         await CheckBacklogAsync(troubles, data, cancellationToken).ConfigureAwait(false);

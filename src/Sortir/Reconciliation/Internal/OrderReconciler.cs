@@ -18,8 +18,10 @@ internal sealed partial class OrderReconciler(
     ILogger<OrderReconciler> logger,
     ISortirOrderLookup? lookup = null)
 {
-    // A shop that cannot be asked now will not be asked a thousand times in a row.
+    // A shop that cannot be asked now will not be asked a thousand times in a row; nor a storage that takes nothing.
     private const int MaxFailures = 5;
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     internal async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed partial class OrderReconciler(
         return run.Report;
     }
 
-    // Orders that the shop could not answer for last time come last: they must not keep it from being asked about the others.
+    // Orders that failed last time come last: they must not keep the shop from being asked about the others.
     private async Task AskAllAsync(Run run, CancellationToken cancellationToken)
     {
         var filter = new UsageFilter { Status = UsageStatus.Validated, Grant = GrantState.None, PlacedBefore = run.PlacedBefore };
@@ -67,33 +69,34 @@ internal sealed partial class OrderReconciler(
         }
     }
 
-    // False when the shop cannot be asked now.
+    // False when it is of no use to go on now.
     private async Task<bool> TryAsync(Run run, string orderId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var report = run.Report;
         var standing = await AskAsync(orderId, cancellationToken).ConfigureAwait(false);
-        run.Report = standing switch
+        var isWritten = standing switch
         {
-            OrderStanding.Paid => await PayAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) switch
-            {
-                true => report with { Paid = report.Paid + 1 },
-                false => report with { Left = report.Left + 1 },
-                null => report with { Failed = report.Failed + 1 },
-            },
-            OrderStanding.Cancelled when await CancelAsync(orderId, run.PlacedBefore, cancellationToken).ConfigureAwait(false) =>
-                report with { Cancelled = report.Cancelled + 1 },
-            OrderStanding.Open => report with { Left = report.Left + 1 },
-            _ => report with { Failed = report.Failed + 1 },
+            OrderStanding.Paid => await TryWriteAsync(orderId, () => PayAsync(orderId, run.PlacedBefore, cancellationToken)).ConfigureAwait(false),
+            OrderStanding.Cancelled => await TryWriteAsync(orderId, () => CancelAsync(orderId, run.PlacedBefore, cancellationToken)).ConfigureAwait(false),
+            OrderStanding.Open => false,
+            _ => null,
         };
-        return run.Note(orderId, isAnswered: standing is not null) < MaxFailures;
+        run.Report = (standing, isWritten) switch
+        {
+            (_, null) => report with { Failed = report.Failed + 1 },
+            (OrderStanding.Paid, true) => report with { Paid = report.Paid + 1 },
+            (OrderStanding.Cancelled, true) => report with { Cancelled = report.Cancelled + 1 },
+            _ => report with { Left = report.Left + 1 },
+        };
+        return run.Note(orderId, hasFailed: isWritten is null) < MaxFailures;
     }
 
     private async Task<OrderStanding?> AskAsync(string orderId, CancellationToken cancellationToken)
     {
         try
         {
-            return await lookup!.FindAsync(orderId, cancellationToken).ConfigureAwait(false);
+            return await lookup!.FindAsync(orderId, cancellationToken).AsTask().WaitAsync(MaxWait, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -102,63 +105,58 @@ internal sealed partial class OrderReconciler(
         }
     }
 
-    // Only what is unpaid, also when it is written: a ticket that the shop cancelled meanwhile must not take its card again.
-    // Whether anything was left to pay; null when it could not be written.
-    private async Task<bool?> PayAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
+    // What one order meets must not keep the others from being asked about. Null when it could not be written.
+    private async Task<bool?> TryWriteAsync(string orderId, Func<Task<bool>> write)
     {
         try
         {
-            var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
-            SaleTicket[] asked = [.. unpaid.Select(usage => new SaleTicket(usage.TicketId, usage.ProductId))];
-            var sale = await Sale.LookUpAsync(asked, host, options.Value, logger, cancellationToken).ConfigureAwait(false);
-            var isPaid = await writer.RunAsync(
-                (target, token) => target.FindAsync(new UsageQuery { OrderId = orderId }, token),
-                (known, _, now) =>
-                {
-                    CardUsage[] left = [.. known.Where(usage => IsUnpaid(usage, placedBefore))];
-                    var tickets = sale.IntersectBy(left.Select(usage => usage.TicketId), ticket => ticket.TicketId, StringComparer.Ordinal);
-                    var paying = UsageRules.Pay(left, orderId, [.. tickets], now);
-                    return (paying.Changes.Count > 0, paying.Changes);
-                },
-                AuditTrail.Shop,
-                cancellationToken).ConfigureAwait(false);
-            if (isPaid)
-            {
-                signal.Wake();
-            }
-
-            return isPaid;
+            return await write().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
+        catch (SortirException exception)
         {
             LogChangeFailed(logger, orderId, exception.GetType().Name);
             return null;
         }
     }
 
-    // Only what is unpaid, also when it is written: tickets of the same order that were paid here are none of this look-up's business.
-    private async Task<bool> CancelAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
+    // Only what is unpaid, also when it is written: a ticket that the shop cancelled meanwhile must not take its card again.
+    // Whether anything was left to pay.
+    private async Task<bool> PayAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
     {
-        try
+        var unpaid = await FindUnpaidAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false);
+        SaleTicket[] asked = [.. unpaid.Select(usage => new SaleTicket(usage.TicketId, usage.ProductId))];
+        var sale = await Sale.LookUpAsync(asked, host, options.Value, logger, cancellationToken).ConfigureAwait(false);
+        var isPaid = await writer.RunAsync(
+            (target, token) => target.FindAsync(new UsageQuery { OrderId = orderId }, token),
+            (known, _, now) =>
+            {
+                CardUsage[] left = [.. known.Where(usage => IsUnpaid(usage, placedBefore))];
+                var tickets = sale.IntersectBy(left.Select(usage => usage.TicketId), ticket => ticket.TicketId, StringComparer.Ordinal);
+                var paying = UsageRules.Pay(left, orderId, [.. tickets], now);
+                return (paying.Changes.Count > 0, paying.Changes);
+            },
+            AuditTrail.Shop,
+            cancellationToken).ConfigureAwait(false);
+        if (isPaid)
         {
-            return await writer.RunAsync<bool>(
-                (target, token) => target.FindAsync(new UsageQuery { OrderId = orderId }, token),
-                (known, settings, now) => (true,
-                [
-                    .. known
-                        .Where(usage => IsUnpaid(usage, placedBefore))
-                        .Select(usage => UsageRules.Cancel(usage, settings[usage.OrganizerId].ReleaseOnCancel, now))
-                        .OfType<UsageChange>(),
-                ]),
-                AuditTrail.Shop,
-                cancellationToken).ConfigureAwait(false);
+            signal.Wake();
         }
-        catch (Exception exception) when (exception is SortirConflictException or SortirCatalogException)
-        {
-            LogChangeFailed(logger, orderId, exception.GetType().Name);
-            return false;
-        }
+
+        return isPaid;
     }
+
+    // Only what is unpaid, also when it is written: tickets of the same order that were paid here are none of this look-up's business.
+    private Task<bool> CancelAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken) => writer.RunAsync<bool>(
+        (target, token) => target.FindAsync(new UsageQuery { OrderId = orderId }, token),
+        (known, settings, now) => (true,
+        [
+            .. known
+                .Where(usage => IsUnpaid(usage, placedBefore))
+                .Select(usage => UsageRules.Cancel(usage, settings[usage.OrganizerId].ReleaseOnCancel, now))
+                .OfType<UsageChange>(),
+        ]),
+        AuditTrail.Shop,
+        cancellationToken);
 
     private async Task<IEnumerable<CardUsage>> FindUnpaidAsync(string orderId, DateTimeOffset placedBefore, CancellationToken cancellationToken)
     {
@@ -182,10 +180,10 @@ internal sealed partial class OrderReconciler(
 
         internal HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
 
-        // Returns how many look-ups have failed in a row.
-        internal int Note(string orderId, bool isAnswered)
+        // Returns how many orders have failed in a row.
+        internal int Note(string orderId, bool hasFailed)
         {
-            if (isAnswered)
+            if (!hasFailed)
             {
                 Failed.Remove(orderId);
                 return _failuresInARow = 0;

@@ -1,0 +1,54 @@
+using Sortir.Client;
+using Sortir.Domain;
+using static Sortir.Tests.SaleFixture;
+
+namespace Sortir.Tests;
+
+/// <summary>The host's settings provider does not answer for some organizers.</summary>
+public sealed class HangingSettingsTests
+{
+    private static readonly string[] s_venues = ["a", "b", "c", "d"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Their_grants_wait_and_the_others_are_sent()
+    {
+        await using var shop = SaleFixture.Create();
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var venue in s_venues)
+        {
+            shop.Settings.Set(venue, new OrganizerSettings { BaseUrl = new Uri("https://apras.invalid"), Token = new ApiToken("fake") });
+            shop.Catalog.Set($"{venue}-reduced", new CatalogEvent { Id = $"{venue}-event", OrganizerId = venue });
+            await shop.SellManyPaidAsync(shop.Book, 8, $"{venue}-reduced", $"{venue[0] - 'a' + 3}");
+        }
+
+        // As many as are sent at once, all organizers together.
+        shop.Settings.Hanging = (organizer => s_venues.Contains(organizer), answered.Task);
+        await shop.SellPaidAsync(CardA);
+        await shop.StartAsync();
+        await AdvanceUntilGrantedAsync(shop, 1);
+
+        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
+        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1605 && entry.Text.Contains(nameof(TimeoutException), StringComparison.Ordinal));
+
+        // When they answer again, everything is sent.
+        shop.Settings.Hanging = null;
+        answered.SetResult();
+        await AdvanceUntilGrantedAsync(shop, 1 + (8 * s_venues.Length));
+        await shop.StopAsync();
+    }
+
+    private static async Task AdvanceUntilGrantedAsync(SaleFixture shop, int count)
+    {
+        var granted = shop.Book.WaitForGrantsAsync(count, Ct);
+        while (!granted.IsCompleted)
+        {
+            Ct.ThrowIfCancellationRequested();
+            shop.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await granted;
+    }
+}
