@@ -14,6 +14,7 @@ using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
+using Sortir.Tests.Shared;
 
 namespace Sortir.AspNetCore.Tests.Support;
 
@@ -46,7 +47,7 @@ internal sealed class WebShop : IAsyncDisposable
 
     public Carts Carts => Services.GetRequiredService<Carts>();
 
-    public LogLines Log => Services.GetRequiredService<LogLines>();
+    public LogRecorder Log => Services.GetRequiredService<LogRecorder>();
 
     public IServiceProvider Services => _app.Services;
 
@@ -74,7 +75,7 @@ internal sealed class WebShop : IAsyncDisposable
             builder.WebHost.UseTestServer();
         }
 
-        var log = new LogLines();
+        var log = new LogRecorder();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         var services = builder.Services;
         services.AddSingleton(log);

@@ -130,6 +130,6 @@ public sealed class CircuitTests
         await Task.WhenAll(all);
 
         Assert.Equal((AprasCircuitState.Open, 5), (harness.Circuit.State, harness.Circuit.ConsecutiveFailures));
-        Assert.Single(harness.Logs.Lines, line => line.Event.Id == 1010);
+        Assert.Single(harness.Logs.Lines, line => line.Id == 1010);
     }
 }

@@ -106,7 +106,7 @@ public sealed class GrantReceiptTests
 
         var receipt = Assert.IsType<GrantOutcome.Granted>(await harness.GrantAsync()).Receipt;
         Assert.Equal($"{trouble}; {AllMissing}", receipt.Note);
-        Assert.Contains(harness.Logs.Lines, line => line.Event.Id == 1021);
+        Assert.Contains(harness.Logs.Lines, line => line.Id == 1021);
     }
 
     [Theory]

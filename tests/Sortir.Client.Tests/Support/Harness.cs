@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sortir.Domain;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Client.Tests;
 

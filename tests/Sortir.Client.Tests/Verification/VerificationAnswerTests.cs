@@ -25,7 +25,7 @@ public sealed class VerificationAnswerTests
         using var harness = new Harness(Mock(401));
 
         Assert.IsType<CardEligibility.Unauthorized>(await harness.VerifyAsync());
-        Assert.Contains(harness.Logs.Lines, line => line.Event.Id == 1001 && line.Level == Microsoft.Extensions.Logging.LogLevel.Error);
+        Assert.Contains(harness.Logs.Lines, line => line.Id == 1001 && line.Level == Microsoft.Extensions.Logging.LogLevel.Error);
     }
 
     [Theory]
@@ -69,8 +69,8 @@ public sealed class VerificationAnswerTests
 
         Assert.Equal(new CardEligibility.Unavailable(AprasTrouble.UnexpectedStatus, status), await harness.VerifyAsync());
         Assert.Equal(0, harness.Circuit.ConsecutiveFailures);
-        Assert.Contains(harness.Logs.Lines, line => line.Event.Id == 1003 && line.Text.Contains($"{status}", StringComparison.Ordinal));
-        Assert.DoesNotContain(harness.Logs.Lines, line => line.Text.Contains("secret-body", StringComparison.Ordinal));
+        Assert.Contains(harness.Logs.Lines, line => line.Id == 1003 && line.Message.Contains($"{status}", StringComparison.Ordinal));
+        Assert.DoesNotContain("secret-body", harness.Logs.AllText, StringComparison.Ordinal);
     }
 
     [Fact]

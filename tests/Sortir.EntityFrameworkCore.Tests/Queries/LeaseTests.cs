@@ -42,7 +42,7 @@ public sealed class LeaseTests
         Assert.Equal(sound.Id, Assert.Single(await shop.Store.LeaseDueGrantsAsync(lease, token)).Id);
         Assert.Equal(next.Id, Assert.Single(await shop.Store.LeaseDueGrantsAsync(lease, token)).Id);
 
-        var told = Assert.Single(shop.Logs.Entries, entry => entry.Id == 1802);
+        var told = Assert.Single(shop.Logs.Lines, line => line.Id == 1802);
         Assert.Contains(broken.Id.ToString(), told.Message, StringComparison.Ordinal);
     }
 }

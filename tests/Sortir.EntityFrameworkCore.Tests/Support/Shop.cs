@@ -8,6 +8,7 @@ using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
+using Sortir.Tests.Shared;
 
 namespace Sortir.EntityFrameworkCore.Tests;
 
@@ -49,7 +50,7 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>APRAS as this shop reaches it, for another node.</summary>
     public IAprasClient Apras => _services.GetRequiredService<IAprasClient>();
 
-    public LogRecorder Logs { get; } = new();
+    internal LogRecorder Logs { get; } = new();
 
     public ISortirStore Store => _services.GetRequiredService<EfStore>();
 

@@ -130,10 +130,10 @@ public abstract class HostTransactionTests<TDatabase> : IAsyncLifetime
         await using var transaction = hasTransaction ? await context.Database.BeginTransactionAsync(Token) : null;
         await checkout.PlaceOrderAsync("cart-1", "order-1", Shop.Tickets, Token);
 
-        Assert.Equal(warnings, _shop.Logs.Entries.Count(entry => entry.Id == ApartWarning));
+        Assert.Equal(warnings, _shop.Logs.Lines.Count(line => line.Id == ApartWarning));
         Assert.All(
-            _shop.Logs.Entries.Where(entry => entry.Id == ApartWarning),
-            entry => Assert.Equal((LogLevel.Warning, true), (entry.Level, entry.Message.StartsWith("ShopDbContext has changes", StringComparison.Ordinal))));
+            _shop.Logs.Lines.Where(line => line.Id == ApartWarning),
+            line => Assert.Equal((LogLevel.Warning, true), (line.Level, line.Message.StartsWith("ShopDbContext has changes", StringComparison.Ordinal))));
     }
 
     private async Task PlaceAsync(string cart, string order)

@@ -37,7 +37,7 @@ public abstract class OutageTests<TDatabase> : IAsyncLifetime
     {
         await _database.BreakAsync(Token);
         await _shop.StartAsync();
-        Assert.Contains(_shop.Logs.Entries, entry => entry.Id == NotChecked);
+        Assert.Contains(_shop.Logs.Lines, line => line.Id == NotChecked);
         await Assert.ThrowsAsync<SortirStorageException>(() => _shop.TypeCardAsync("cart-1"));
 
         await _database.MendAsync(Token);

@@ -17,7 +17,7 @@ public sealed class RedisAttemptLimiterTests(SharedRedis redis) : AttemptLimiter
         if (_node is { } node)
         {
             // Nothing was answered by the limiter of the process in its place.
-            Assert.Empty(node.Log.OfSharing);
+            Assert.Empty(node.LinesOfSharing);
             await node.DisposeAsync();
         }
     }

@@ -25,8 +25,8 @@ public sealed class SeveralNodesTests(SharedRedis redis) : IAsyncLifetime
     {
         if (_one is not null)
         {
-            Assert.Empty(_one.Log.OfSharing);
-            Assert.Empty(_other.Log.OfSharing);
+            Assert.Empty(_one.LinesOfSharing);
+            Assert.Empty(_other.LinesOfSharing);
             await _one.DisposeAsync();
             await _other.DisposeAsync();
         }

@@ -46,7 +46,7 @@ public sealed class UseRedisTests(SharedRedis redis)
         _time.Advance(TimeSpan.FromSeconds(10));
 
         await node.AcquireSharedAsync();
-        Assert.Equal([1200, 1201], node.Log.OfSharing.Select(line => line.Id));
+        Assert.Equal([1200, 1201], node.LinesOfSharing.Select(line => line.Id));
     }
 
     [Fact]

@@ -138,8 +138,8 @@ public sealed class OutageDuringSalesTests
         {
             Assert.Contains(backend, health.Description!, StringComparison.Ordinal);
             Assert.Equal(false, health.Data[$"shared:{backend}"]);
-            var line = Assert.Single(node.Log.OfSharing, line => line.Text.Contains(backend, StringComparison.Ordinal));
-            Assert.Contains(reason ?? "", line.Text, StringComparison.Ordinal);
+            var line = Assert.Single(node.LinesOfSharing, line => line.Message.Contains(backend, StringComparison.Ordinal));
+            Assert.Contains(reason ?? "", line.Message, StringComparison.Ordinal);
             Assert.Null(line.Exception);
         }
     }

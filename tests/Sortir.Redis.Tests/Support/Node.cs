@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Sortir.Testing;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Redis.Tests.Support;
 
@@ -41,7 +42,10 @@ internal sealed class Node : IAsyncDisposable
     {
     }
 
-    public LogLines Log { get; } = new();
+    public LogRecorder Log { get; } = new();
+
+    /// <summary>What is logged of things that nodes share.</summary>
+    public IReadOnlyList<LogRecorder.Line> LinesOfSharing => [.. Log.Lines.Where(line => line.Id is >= 1200 and < 1300)];
 
     /// <summary>The APRAS behind the node.</summary>
     public SortirFake Fake { get; }

@@ -33,7 +33,7 @@ public sealed partial class BackupTests
             await node.SellAsync("1000000018", "lost");
             Assert.Equal(5, (await node.DeliverAsync()).Granted);
             await node.CancelAsync("granted and refunded");
-            logged = [.. node.Log.Grants.Skip(2)];
+            logged = [.. node.LoggedGrants.Skip(2)];
         }
 
         // 1. Restored; no node delivers.

@@ -29,7 +29,7 @@ public sealed class KeyTests(DatabaseServer server) : IAsyncLifetime
 
         await wrong.RefuseAsync(RefusalReason.NotConfigured, "1000000001", "cart-2");
 
-        var error = Assert.Single(wrong.Log.Errors);
+        var error = Assert.Single(wrong.Log.Errors).Message;
         Assert.Contains(Repertoire.Event(0), error, StringComparison.Ordinal);
         Assert.Contains("one", error, StringComparison.Ordinal);
         Assert.Contains("Sortir:Keys", error, StringComparison.Ordinal);

@@ -9,6 +9,7 @@ using Sortir.Domain;
 using Sortir.EntityFrameworkCore;
 using Sortir.Storage;
 using Sortir.Testing;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Reliability.Tests;
 
@@ -18,6 +19,8 @@ namespace Sortir.Reliability.Tests;
 /// </summary>
 internal sealed class Node : IAsyncDisposable
 {
+    private const int GrantRecorded = 1602;
+
     private readonly IHost _host;
 
     private Node(IHost host, LogRecorder log)
@@ -27,6 +30,12 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public LogRecorder Log { get; }
+
+    /// <summary>The usages whose grant APRAS has recorded, as the log tells it, each with APRAS's id of the request.</summary>
+    public IReadOnlyList<(Guid UsageId, string RequestId)> LoggedGrants =>
+        [.. Log.Lines.Where(line => line.Id == GrantRecorded)
+            .Select(line => line.Values.ToDictionary())
+            .Select(values => ((Guid)values["UsageId"]!, (string)values["RequestId"]!))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -146,7 +146,7 @@ public class AuditTests
 
         await StartAndStopAsync(shop);
 
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1301);
+        Assert.Contains(shop.Log.Lines, line => line.Id == 1301);
         Assert.DoesNotContain(await shop.AuditAsync(), entry => entry.Action == "Refused");
         Assert.Equal(UsageStatus.Validated, (await shop.UsageAsync()).Status);
     }
@@ -174,7 +174,7 @@ public class AuditTests
         Assert.Equal(limited[0].Actor, limited[2].Actor);
         Assert.NotEqual(limited[0].Actor, limited[1].Actor);
         Assert.All(limited, entry => Assert.Matches("^[A-Za-z0-9_-]{16}$", entry.Actor));
-        var text = string.Join('\n', (await shop.AuditAsync()).Select(entry => entry.ToString()).Concat(shop.Log.Entries.Select(entry => entry.Text)));
+        var text = string.Join('\n', (await shop.AuditAsync()).Select(entry => entry.ToString()).Append(shop.Log.AllText));
         Assert.DoesNotContain(Address, text, StringComparison.Ordinal);
         Assert.DoesNotContain("2001:db8", text, StringComparison.Ordinal);
         Assert.DoesNotContain("80000000", text, StringComparison.Ordinal);

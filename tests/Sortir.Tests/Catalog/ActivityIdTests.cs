@@ -21,8 +21,8 @@ public sealed class ActivityIdTests
         var refused = Assert.IsType<CardVerification.Refused>(await shop.VerifyAsync(CardA));
 
         Assert.Equal(RefusalReason.NotConfigured, refused.Reason);
-        var entry = Assert.Single(shop.Log.Entries, entry => entry.Id == 1101);
-        Assert.Contains("activity id", entry.Text, StringComparison.OrdinalIgnoreCase);
+        var line = Assert.Single(shop.Log.Lines, line => line.Id == 1101);
+        Assert.Contains("activity id", line.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(await shop.UsagesAsync());
     }
 
@@ -40,7 +40,7 @@ public sealed class ActivityIdTests
         Assert.Equal([TicketPaymentOutcome.GrantDue], await shop.PayAsync(Ticket("t1")));
 
         Assert.Null((await shop.UsageAsync()).Grant.ActivityId);
-        Assert.Contains(SaleCatalog.Show, Assert.Single(shop.Log.Entries, entry => entry.Id == 1112).Text, StringComparison.Ordinal);
+        Assert.Contains(SaleCatalog.Show, Assert.Single(shop.Log.Lines, line => line.Id == 1112).Message, StringComparison.Ordinal);
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
         Assert.Equal("17", Assert.Single(shop.Book.Grants).Activity);
     }
@@ -60,7 +60,7 @@ public sealed class ActivityIdTests
         Assert.Equal(
             (GrantState.Due, 0, false, (DateTimeOffset?)null, shop.Clock.Now.AddMinutes(1)),
             (returned.Grant.State, returned.Grant.Attempts, returned.Grant.OutcomeUnknown, returned.Grant.LeasedUntil, returned.Grant.NextAttemptAt!.Value));
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1605);
+        Assert.Single(shop.Log.Lines, line => line.Id == 1605);
         await PutAsync(shop, returned, returned.Grant with { ActivityId = null });
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
@@ -81,7 +81,7 @@ public sealed class ActivityIdTests
 
         var grant = (await shop.UsageAsync()).Grant;
         Assert.Equal((GrantState.Due, 0, false, (DateTimeOffset?)null), (grant.State, grant.Attempts, grant.OutcomeUnknown, grant.LeasedUntil));
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1605);
+        Assert.Single(shop.Log.Lines, line => line.Id == 1605);
         shop.Wire.AnswerGrant = null;
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);

@@ -19,7 +19,7 @@ public sealed class UnknownProductTests
 
         Assert.Equal(["u1", "u2", "u3"], refused.Tickets.Select(ticket => ticket.TicketId));
         Assert.All(refused.Tickets, ticket => Assert.Equal(RefusalReason.EventNotEnabled, ticket.Reason));
-        Assert.Equal(2, shop.Log.Entries.Count(entry => entry.Id == 1111));
+        Assert.Equal(2, shop.Log.Lines.Count(line => line.Id == 1111));
         Assert.Equal(UsageStatus.Pending, (await shop.UsageAsync()).Status);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NSubstitute;
+using Sortir.Tests.Shared;
 using Sortir.Tests.Support;
 
 namespace Sortir.Tests.Configuration;
@@ -66,6 +67,6 @@ internal static class Configured
         }
     }
 
-    public static void AddLines(this IServiceCollection services, ShopLog lines) =>
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines));
+    public static void AddLogRecorder(this IServiceCollection services, LogRecorder log) =>
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
 }

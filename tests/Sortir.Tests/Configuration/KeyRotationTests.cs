@@ -50,7 +50,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         await _old.RefuseAsync(RefusalReason.NotConfigured, card, "other cart", product: Shop.OtherShow);
 
         Assert.Equal(["catalog", "settings", "bind"], _old.Log.Calls);
-        var line = Assert.Single(_old.Lines.Errors);
+        var line = Assert.Single(_old.Logged.Errors).Message;
         Assert.Contains("other-event", line);
         Assert.Contains("two", line);
         Assert.Contains("Sortir:Keys", line);
@@ -136,7 +136,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
         await CheckAtStartAsync(shop);
 
-        Assert.Contains(shop.Lines.Warnings, line => line.Contains("could not be checked at start", StringComparison.Ordinal));
+        Assert.Contains(shop.Logged.Warnings, line => line.Message.Contains("could not be checked at start", StringComparison.Ordinal));
     }
 
     private static Action<SortirOptions> Keys(string first, string? second = null, string? current = null) => options =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Sortir.Tests.Shared;
 using Sortir.Tests.Support;
 
 namespace Sortir.Tests.Configuration;
@@ -134,19 +135,19 @@ public sealed class OptionsValidationTests
     [Fact]
     public async Task In_development_a_key_for_the_process_is_made_up_with_a_warning()
     {
-        using var lines = new ShopLog();
+        using var log = new LogRecorder();
         var values = Configured.Usual();
         values.Remove("Sortir:Keys:0:Id");
         values.Remove("Sortir:Keys:0:Secret");
         var services = new ServiceCollection();
-        services.AddLines(lines);
+        services.AddLogRecorder(log);
         services.AddSortir(Configured.Section(values));
         await using var provider = Configured.Build(services, Environments.Development);
 
         var protector = provider.GetRequiredService<ISortirProtector>();
 
         Assert.Equal("text", protector.Unprotect(protector.Protect("text", "test"), "test"));
-        Assert.Contains(lines.Warnings, line => line.Contains("Sortir:Keys", StringComparison.Ordinal));
+        Assert.Contains(log.Warnings, line => line.Message.Contains("Sortir:Keys", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -209,15 +210,15 @@ public sealed class OptionsValidationTests
     public async Task A_host_that_is_configured_well_starts_and_stops()
     {
         var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        using var lines = new ShopLog();
-        host.Services.AddLines(lines);
+        using var log = new LogRecorder();
+        host.Services.AddLogRecorder(log);
         host.Services.AddSortir(Configured.Section(Configured.Usual()));
         using var built = host.Build();
 
         await built.StartAsync(TestContext.Current.CancellationToken);
         await built.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.Empty(lines.Errors);
-        Assert.Contains(lines.Warnings, line => line.Contains("in this process's memory in Production", StringComparison.Ordinal));
+        Assert.Empty(log.Errors);
+        Assert.Contains(log.Warnings, line => line.Message.Contains("in this process's memory in Production", StringComparison.Ordinal));
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sortir.Domain;
-using Sortir.Tests.Support;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Tests.Configuration;
 
@@ -10,13 +10,13 @@ namespace Sortir.Tests.Configuration;
 public sealed class ReloadTests : IDisposable
 {
     private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection(Configured.Usual()).Build();
-    private readonly ShopLog _lines = new();
+    private readonly LogRecorder _log = new();
     private readonly ServiceProvider _provider;
 
     public ReloadTests()
     {
         var services = new ServiceCollection();
-        services.AddLines(_lines);
+        services.AddLogRecorder(_log);
         services.AddSortir(_configuration.GetSection("Sortir"));
         _provider = Configured.Build(services);
         _provider.GetRequiredService<IStartupValidator>().Validate();
@@ -27,7 +27,7 @@ public sealed class ReloadTests : IDisposable
     public void Dispose()
     {
         _provider.Dispose();
-        _lines.Dispose();
+        _log.Dispose();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ReloadTests : IDisposable
 
         Assert.Equal("a-new-token", await FindTokenAsync());
         Assert.Equal("another-event", await FindEventIdAsync("another"));
-        Assert.Empty(_lines.Errors);
+        Assert.Empty(_log.Errors);
     }
 
     [Theory]
@@ -58,10 +58,10 @@ public sealed class ReloadTests : IDisposable
 
         Assert.Equal("the-second", await FindEventIdAsync("show"));
         Assert.Equal(token, await FindTokenAsync());
-        var line = Assert.Single(_lines.Errors);
-        Assert.Contains(key.Split(':')[1], line, StringComparison.Ordinal);
-        Assert.Contains("the last good one goes on", line, StringComparison.Ordinal);
-        Assert.DoesNotContain(broken == "soon" ? "the-token" : broken, line, StringComparison.Ordinal);
+        var line = Assert.Single(_log.Errors);
+        Assert.Contains(key.Split(':')[1], line.Message, StringComparison.Ordinal);
+        Assert.Contains("the last good one goes on", line.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(broken == "soon" ? "the-token" : broken, line.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ReloadTests : IDisposable
         // The same trouble again is news again.
         Change("Sortir:Token", "a\ntoken");
         Assert.Equal("a-new-token", await FindTokenAsync());
-        Assert.Equal(2, _lines.Errors.Count);
+        Assert.Equal(2, _log.Errors.Count);
     }
 
     [Fact]

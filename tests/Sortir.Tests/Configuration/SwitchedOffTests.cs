@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sortir.Domain;
-using Sortir.Tests.Support;
+using Sortir.Tests.Shared;
 using static Sortir.Tests.SaleFixture;
 
 namespace Sortir.Tests.Configuration;
@@ -14,9 +14,9 @@ public sealed class SwitchedOffTests
     [Fact]
     public async Task A_host_starts_and_stops_whatever_else_its_configuration_says()
     {
-        using var lines = new ShopLog();
+        using var log = new LogRecorder();
         var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        host.Services.AddLines(lines);
+        host.Services.AddLogRecorder(log);
         host.Services.AddSortir(Configured.Section(new()
         {
             ["Sortir:Enabled"] = "false",
@@ -35,7 +35,7 @@ public sealed class SwitchedOffTests
         await built.StartAsync(Ct);
         await built.StopAsync(Ct);
 
-        Assert.Empty(lines.Errors);
+        Assert.Empty(log.Errors);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Tests;
 
@@ -80,7 +81,7 @@ internal sealed class SaleFixture : IAsyncDisposable
 
     public SaleStore Store { get; }
 
-    public SaleLog Log { get; } = new();
+    public LogRecorder Log { get; } = new();
 
     /// <summary>The fake APRAS of a shop without HTTP.</summary>
     public SortirFake Apras { get; } = null!;

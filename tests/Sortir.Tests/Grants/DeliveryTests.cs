@@ -108,7 +108,7 @@ public class DeliveryTests
 
         Assert.Equal(new GrantDeliveryReport(Granted: 1, Postponed: 1, SetAside: 0), await shop.DeliverAsync());
 
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1601 && entry.Text.Contains(nameof(InvalidOperationException), StringComparison.Ordinal));
+        Assert.Contains(shop.Log.Lines, line => line.Id == 1601 && line.Message.Contains(nameof(InvalidOperationException), StringComparison.Ordinal));
         shop.Clock.Advance(Lease);
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
     }
@@ -206,7 +206,7 @@ public class DeliveryTests
         shop.Clock.Advance(TimeSpan.FromDays(1));
         await shop.DeliverAsync();
         Assert.Equal(0, shop.Book.GrantCount);
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1604 && entry.Text.Contains("422", StringComparison.Ordinal));
+        Assert.Contains(shop.Log.Lines, line => line.Id == 1604 && line.Message.Contains("422", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public class DeliveryTests
 
         var grant = (await shop.UsageAsync()).Grant;
         Assert.Equal((GrantState.Due, 0, false), (grant.State, grant.Attempts, grant.OutcomeUnknown));
-        Assert.Contains(stranger.Log.Entries, entry => entry.Id == 1606);
+        Assert.Contains(stranger.Log.Lines, line => line.Id == 1606);
         shop.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
     }
@@ -285,7 +285,7 @@ public class DeliveryTests
 
         var grant = (await shop.UsageAsync()).Grant;
         Assert.Equal((GrantState.Due, 0, false, (DateTimeOffset?)null), (grant.State, grant.Attempts, grant.OutcomeUnknown, grant.LeasedUntil));
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1605);
+        Assert.Contains(shop.Log.Lines, line => line.Id == 1605);
         shop.Settings.Fault = null;
         shop.Settings.SetDefault();
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -303,7 +303,7 @@ public class DeliveryTests
 
         var grant = (await shop.UsageAsync()).Grant;
         Assert.Equal((GrantState.Due, 1, false, 401), (grant.State, grant.Attempts, grant.OutcomeUnknown, grant.LastStatusCode));
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1603);
+        Assert.Contains(shop.Log.Lines, line => line.Id == 1603);
         shop.Apras.RefusesToken = false;
         shop.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);

@@ -139,7 +139,7 @@ public class GrantDeliveryServiceTests
             await shop.Clock.WaitForWaitAsync(Poll, Waits + poll);
         }
 
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1611);
+        Assert.Single(shop.Log.Lines, line => line.Id == 1611);
         shop.Store.IsDown = false;
         await web.PayAsync(Ticket("t1"));
         shop.Clock.Advance(Poll);

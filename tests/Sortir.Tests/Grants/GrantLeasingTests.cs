@@ -143,7 +143,7 @@ public class GrantLeasingTests
         await shop.SellPaidAsync(CardB, "t2", "cart-2", "order-2");
 
         await shop.Wire.WaitForUnderWayAsync(2);
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1609);
+        Assert.Single(shop.Log.Lines, line => line.Id == 1609);
         opened.SetResult();
         await shop.Book.WaitForGrantsAsync(2, Ct);
         await shop.StopAsync();

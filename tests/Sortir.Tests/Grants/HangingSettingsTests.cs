@@ -30,7 +30,7 @@ public sealed class HangingSettingsTests
         await AdvanceUntilGrantedAsync(shop, 1);
 
         Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
-        Assert.Contains(shop.Log.Entries, entry => entry.Id == 1605 && entry.Text.Contains(nameof(TimeoutException), StringComparison.Ordinal));
+        Assert.Contains(shop.Log.Lines, line => line.Id == 1605 && line.Message.Contains(nameof(TimeoutException), StringComparison.Ordinal));
 
         // When they answer again, everything is sent.
         shop.Settings.Hanging = null;

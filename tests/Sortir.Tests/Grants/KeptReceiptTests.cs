@@ -26,7 +26,7 @@ public sealed class KeptReceiptTests
 
         Assert.Equal((GrantState.Granted, "4711", 1), await ReadGrantAsync(shop));
         Assert.Equal(0, sentAgain());
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1608 && entry.Text.Contains("4711", StringComparison.Ordinal));
+        Assert.Single(shop.Log.Lines, line => line.Id == 1608 && line.Message.Contains("4711", StringComparison.Ordinal));
         Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
     }
 
@@ -78,7 +78,7 @@ public sealed class KeptReceiptTests
         await PassAsync(shop, before);
 
         Assert.Equal(1, (await delivery).Postponed);
-        Assert.Contains(shop.Log.Entries, entry => entry.Level == LogLevel.Critical && entry.Text.Contains("100001", StringComparison.Ordinal));
+        Assert.Contains(shop.Log.Lines, line => line.Level == LogLevel.Critical && line.Message.Contains("100001", StringComparison.Ordinal));
 
         shop.Store.BeforeCommit = null;
         Assert.Equal(new GrantDeliveryReport(0, 0, 0), await next.DeliverAsync());
@@ -105,7 +105,7 @@ public sealed class KeptReceiptTests
         var delivery = shop.DeliverAsync();
         await begun.Task.WaitAsync(Ct);
 
-        Assert.Contains(shop.Log.Entries, entry => entry.Level == LogLevel.Information && entry.Text.Contains("4711", StringComparison.Ordinal));
+        Assert.Contains(shop.Log.Lines, line => line.Level == LogLevel.Information && line.Message.Contains("4711", StringComparison.Ordinal));
         opened.SetResult();
         await delivery;
     }
@@ -314,9 +314,9 @@ public sealed class KeptReceiptTests
         await shop.DeliverAsync();
 
         Assert.Equal((GrantState.Granted, "4712", 2), await ReadGrantAsync(shop));
-        var told = Assert.Single(shop.Log.Entries, entry => entry.Id == 1613);
+        var told = Assert.Single(shop.Log.Lines, line => line.Id == 1613);
         Assert.Equal(LogLevel.Critical, told.Level);
-        Assert.Contains("as request 4712 and as 4711", told.Text, StringComparison.Ordinal);
+        Assert.Contains("as request 4712 and as 4711", told.Message, StringComparison.Ordinal);
     }
 
     // APRAS has recorded the grant, and the storage is away for all of its lease.

@@ -232,7 +232,7 @@ public class ManyGrantsTests
         Assert.Equal(30, (await shop.DeliverAsync()).Granted);
 
         // A batch may be leased before the first of it finds out: not every grant, once a minute, with a line in the log and one in the audit.
-        Assert.InRange(shop.Log.Entries.Count(entry => entry.Id == 1605), 1, 8);
+        Assert.InRange(shop.Log.Lines.Count(line => line.Id == 1605), 1, 8);
         shop.Settings.SetDefault();
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(30, (await shop.DeliverAsync()).Granted);

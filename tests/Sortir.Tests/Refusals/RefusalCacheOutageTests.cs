@@ -3,23 +3,30 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Sortir.Domain;
 using Sortir.Tests.Keys;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Tests.Refusals;
 
-public sealed class RefusalCacheOutageTests
+public sealed class RefusalCacheOutageTests : IDisposable
 {
     private static readonly CardNumber Card = CardNumber.Parse("1234567890");
     private static readonly CardNumber OtherCard = CardNumber.Parse("1234567891");
 
     private readonly FakeTimeProvider _time = new();
     private readonly ScriptedCache _backend = new();
-    private readonly RecordingLogger<RefusalCache> _log = new();
+    private readonly LogRecorder _log = new();
+    private readonly ILogger<RefusalCache> _logger;
     private readonly RefusalCache _cache;
 
-    public RefusalCacheOutageTests() =>
-        _cache = new RefusalCache(_backend, TestKeys.Ring("2026"), _time, _log, new RefusalCacheOptions());
+    public RefusalCacheOutageTests()
+    {
+        _logger = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log)).CreateLogger<RefusalCache>();
+        _cache = new RefusalCache(_backend, TestKeys.Ring("2026"), _time, _logger, new RefusalCacheOptions());
+    }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_slow_cache_is_given_150_ms_and_then_the_card_is_not_refused()
@@ -46,7 +53,7 @@ public sealed class RefusalCacheOutageTests
         gate.SetResult();
 
         Assert.True(await answer);
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Lines);
     }
 
     [Fact]
@@ -77,8 +84,8 @@ public sealed class RefusalCacheOutageTests
         }
 
         Assert.Equal(5, _backend.Calls);
-        var down = Assert.Single(_log.Entries);
-        Assert.Equal((1200, LogLevel.Warning), (down.Id.Id, down.Level));
+        var down = Assert.Single(_log.Lines);
+        Assert.Equal((1200, LogLevel.Warning), (down.Id, down.Level));
         Assert.Null(down.Exception);
         Assert.Contains(nameof(InvalidOperationException), down.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("key-in-a-message", down.Message, StringComparison.Ordinal);
@@ -87,8 +94,8 @@ public sealed class RefusalCacheOutageTests
         Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
         Assert.False(await _cache.IsRefusedAsync("o", Card, Ct));
 
-        Assert.Equal(2, _log.Entries.Count);
-        Assert.Equal((1201, LogLevel.Information), (_log.Entries[1].Id.Id, _log.Entries[1].Level));
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.Equal((1201, LogLevel.Information), (_log.Lines[1].Id, _log.Lines[1].Level));
         Assert.Equal(7, _backend.Calls);
     }
 
@@ -124,19 +131,19 @@ public sealed class RefusalCacheOutageTests
         await _cache.IsRefusedAsync("o", Card, Ct);
 
         Assert.Equal(2, _backend.Calls);
-        Assert.Single(_log.Entries);
+        Assert.Single(_log.Lines);
     }
 
     [Fact]
     public async Task A_cache_that_throws_before_it_returns_a_task_is_an_outage_too()
     {
-        var cache = new RefusalCache(null!, TestKeys.Ring("2026"), _time, _log, new RefusalCacheOptions());
+        var cache = new RefusalCache(null!, TestKeys.Ring("2026"), _time, _logger, new RefusalCacheOptions());
 
         Assert.False(await cache.IsRefusedAsync("o", Card, Ct));
         await cache.RememberAsync("o", Card, Ct);
 
         Assert.True(await cache.IsRefusedAsync("o", Card, Ct));
-        Assert.Single(_log.Entries);
+        Assert.Single(_log.Lines);
     }
 
     [Fact]
@@ -149,7 +156,7 @@ public sealed class RefusalCacheOutageTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Lines);
     }
 
     [Fact]

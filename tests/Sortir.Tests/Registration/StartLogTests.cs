@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sortir.Storage;
 using Sortir.Tests.Configuration;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Tests.Registration;
 
@@ -21,10 +22,9 @@ public sealed class StartLogTests
     [InlineData("UseStorage", 0)]
     public async Task A_store_without_its_reader_is_a_warning_and_so_is_memory_in_production(string what, int warning)
     {
-        using var log = new SaleLog();
+        using var log = new LogRecorder();
         var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        host.Logging.Services.AddLogging();
-        host.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
+        host.Services.AddLogRecorder(log);
         if (what.StartsWith("a store", StringComparison.Ordinal))
         {
             host.Services.AddScoped<ISortirStore, OtherStore>();
@@ -50,6 +50,6 @@ public sealed class StartLogTests
         await built.StartAsync(Ct);
         await built.StopAsync(Ct);
 
-        Assert.Equal(warning == 0 ? [] : [warning], log.Entries.Where(entry => entry.Id is InMemoryInProduction or NoReader).Select(entry => entry.Id));
+        Assert.Equal(warning == 0 ? [] : [warning], log.Lines.Where(line => line.Id is InMemoryInProduction or NoReader).Select(line => line.Id));
     }
 }

@@ -49,7 +49,7 @@ public sealed class PurgeFaultTests
         await shop.Clock.WaitForWaitAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(UsageStatus.Pending, Assert.Single(await shop.UsagesAsync()).Status);
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1402);
+        Assert.Single(shop.Log.Lines, line => line.Id == 1402);
         await shop.StopAsync();
     }
 

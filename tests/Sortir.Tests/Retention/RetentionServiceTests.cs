@@ -54,7 +54,7 @@ public class RetentionServiceTests
         await shop.Clock.WaitForWaitAsync(FirstRunAfter);
         shop.Clock.Advance(FirstRunAfter);
         await shop.Clock.WaitForWaitAsync(Interval);
-        Assert.Single(shop.Log.Entries, entry => entry.Id == 1402);
+        Assert.Single(shop.Log.Lines, line => line.Id == 1402);
 
         var swept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         shop.Store.BeforeCommit = null;

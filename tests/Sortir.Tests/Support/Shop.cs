@@ -10,6 +10,7 @@ using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
+using Sortir.Tests.Shared;
 
 namespace Sortir.Tests.Support;
 
@@ -71,7 +72,7 @@ internal sealed class Shop : IAsyncDisposable
             }
         });
         Book = simulator?.Book ?? Fake.Book;
-        all.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Lines));
+        all.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logged));
         var fake = (IAprasClient)all.Last(service => service.ServiceType == typeof(IAprasClient)).ImplementationInstance!;
         all.Replace(ServiceDescriptor.Singleton<IAprasClient>(provider => new WatchedApras(
             simulator is null ? fake : (IAprasClient)ActivatorUtilities.CreateInstance(provider, client), Log, Connections)));
@@ -88,7 +89,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public CallLog Log { get; } = new();
 
-    public ShopLog Lines { get; } = new();
+    public LogRecorder Logged { get; } = new();
 
     public FakeTimeProvider Time { get; }
 

@@ -48,7 +48,8 @@ public sealed class AprasTroubleTests : IAsyncLifetime
 
         Assert.Empty(await _shop.UsagesAsync());
         Assert.Equal("settle GivenBack", _shop.Log.Calls[^1]);
-        Assert.DoesNotContain(_shop.Lines.All, line => line.Contains(card, StringComparison.Ordinal) || line.Contains("maintenance", StringComparison.Ordinal));
+        Assert.DoesNotContain(card, _shop.Logged.AllText, StringComparison.Ordinal);
+        Assert.DoesNotContain("maintenance", _shop.Logged.AllText, StringComparison.Ordinal);
 
         // Nor is it remembered.
         fault.End();
@@ -100,8 +101,8 @@ public sealed class AprasTroubleTests : IAsyncLifetime
 
         await _shop.RefuseAsync(RefusalReason.ServiceUnavailable, _shop.NewCard());
 
-        Assert.Contains(_shop.Lines.Errors, line => line.Contains("token", StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(_shop.Lines.All, line => line.Contains("apras-simulator-token", StringComparison.Ordinal));
+        Assert.Contains(_shop.Logged.Errors, line => line.Message.Contains("token", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("apras-simulator-token", _shop.Logged.AllText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ConfiguredTests : IAsyncLifetime
 
         await _shop.RefuseAsync(RefusalReason.NotConfigured, _shop.NewCard());
 
-        Assert.Contains("default", Assert.Single(_shop.Lines.Errors));
+        Assert.Contains("default", Assert.Single(_shop.Logged.Errors).Message);
     }
 
     public static TheoryData<string, string> Unusable => new()
@@ -99,9 +99,9 @@ public sealed class ConfiguredTests : IAsyncLifetime
 
         await _shop.RefuseAsync(RefusalReason.NotConfigured, _shop.NewCard());
 
-        var line = Assert.Single(_shop.Lines.Errors);
-        Assert.Contains(told, line, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("secret-token", line);
+        var line = Assert.Single(_shop.Logged.Errors);
+        Assert.Contains(told, line.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret-token", line.Text);
         Assert.Equal(0, _shop.Log.Count("apras"));
     }
 

@@ -174,7 +174,7 @@ public sealed class FormatTests : IAsyncLifetime
         _shop.Settings.Of.Clear();
         await _shop.RefuseAsync(RefusalReason.NotConfigured, card);
 
-        Assert.NotEmpty(_shop.Lines.All);
-        Assert.DoesNotContain(_shop.Lines.All, line => line.Contains(card, StringComparison.Ordinal));
+        Assert.NotEmpty(_shop.Logged.Lines);
+        Assert.DoesNotContain(card, _shop.Logged.AllText, StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,7 @@ public sealed class OrganizerCeilingTests
 
         await TryNumbersAsync(shop, 3, from: 3);
 
-        Assert.Equal(Alert, Assert.Single(AlertsOf(shop)));
+        Assert.Equal((Alert, null), Assert.Single(AlertsOf(shop)));
         await shop.AcceptAsync(shop.NewCard());
     }
 
@@ -120,8 +120,8 @@ public sealed class OrganizerCeilingTests
         }
     }
 
-    private static IEnumerable<string> AlertsOf(Shop shop) =>
-        shop.Lines.Warnings.Select(line => line.Trim()).Where(line => line.Contains("OrganizerCeiling", StringComparison.Ordinal));
+    private static IEnumerable<(string, Exception?)> AlertsOf(Shop shop) =>
+        shop.Logged.Warnings.Select(line => (line.Message, line.Exception)).Where(line => line.Message.Contains("OrganizerCeiling", StringComparison.Ordinal));
 
     private static async Task<HealthReportEntry> CheckAsync(Shop shop) =>
         (await shop.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken))

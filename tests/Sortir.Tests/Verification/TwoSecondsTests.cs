@@ -34,7 +34,7 @@ public sealed class TwoSecondsTests : IAsyncLifetime
         Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification.WaitAsync(Shop.Patience, TestContext.Current.CancellationToken)).Reason);
         Assert.Equal(0, _shop.Log.Count("apras"));
         Assert.Empty(await _shop.UsagesAsync());
-        Assert.Contains(_shop.Lines.Warnings, line => line.Contains("ran out of time", StringComparison.Ordinal));
+        Assert.Contains(_shop.Logged.Warnings, line => line.Message.Contains("ran out of time", StringComparison.Ordinal));
     }
 
     [Fact]
