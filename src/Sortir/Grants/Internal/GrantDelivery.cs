@@ -25,29 +25,20 @@ internal sealed partial class GrantDelivery(
     /// <summary>Sends what is due until nothing is left that may be sent now.</summary>
     internal async Task<GrantDeliveryReport> DeliverAsync(CancellationToken stopping)
     {
-        var underWay = new List<Task<GrantEnding>>();
-        var endings = new List<GrantEnding>();
-        using var progress = new SemaphoreSlim(0);
+        using var run = new DeliveryRun();
         var hasFailed = false;
-        await LookAgainAsync(underWay, progress).ConfigureAwait(false);
-        await CollectAsync(underWay, endings).ConfigureAwait(false);
+        await LookAgainAsync(run).ConfigureAwait(false);
         try
         {
             while (!stopping.IsCancellationRequested)
             {
+                var isLast = run.IsIdle;
                 try
                 {
-                    // What was recorded before the lease is not sent, also when its receipt is written by the time that the lease is answered.
-                    var recorded = unwritten.GetUsageIds();
-                    while (await leasing.LeaseAsync(stopping).ConfigureAwait(false) is { Count: > 0 } leased)
-                    {
-                        underWay.AddRange(leased.Select(usage => SendAsync(usage, recorded.Contains(usage.Id), progress)));
-                        recorded = unwritten.GetUsageIds();
-                    }
-
+                    isLast &= !await TryLeaseAsync(run, stopping).ConfigureAwait(false);
                     hasFailed = false;
                 }
-                catch (Exception exception) when (underWay.Count > 0 && !stopping.IsCancellationRequested)
+                catch (Exception exception) when (!run.IsIdle && !stopping.IsCancellationRequested)
                 {
                     // What is paid meanwhile must not wait for the slowest write of what is under way: it is looked for again when something
                     // has moved, or at the next poll.
@@ -56,20 +47,19 @@ internal sealed partial class GrantDelivery(
                         LogLeaseFailed(logger, exception.GetType().Name);
                     }
 
-                    hasFailed = true;
+                    (hasFailed, isLast) = (true, false);
                 }
 
-                if (underWay.Count == 0)
+                // What ends after the look makes room for another.
+                if (isLast)
                 {
                     break;
                 }
 
-                if (await WaitAsync(progress, stopping).ConfigureAwait(false))
+                if (await IsWokenAsync(run, stopping).ConfigureAwait(false))
                 {
-                    await LookAgainAsync(underWay, progress).ConfigureAwait(false);
+                    await LookAgainAsync(run).ConfigureAwait(false);
                 }
-
-                await CollectAsync(underWay, endings).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -78,14 +68,10 @@ internal sealed partial class GrantDelivery(
         }
         finally
         {
-            await Task.WhenAll(underWay).ConfigureAwait(false);
+            await run.EndAsync().ConfigureAwait(false);
         }
 
-        await CollectAsync(underWay, endings).ConfigureAwait(false);
-        return new GrantDeliveryReport(
-            endings.Count(ending => ending == GrantEnding.Granted),
-            endings.Count(ending => ending == GrantEnding.Postponed),
-            endings.Count(ending => ending == GrantEnding.SetAside));
+        return run.ToReport();
     }
 
     /// <summary>Looks at what is left, for the metrics and the health check.</summary>
@@ -96,22 +82,21 @@ internal sealed partial class GrantDelivery(
     }
 
     /// <summary>Tries to write the receipts that the storage did not take, each by itself. Whoever waits does so for 3 seconds at most: the shop may have locked a row.</summary>
-    /// <param name="onEnded">Called when a try has ended, also after the wait.</param>
-    internal async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync(Action? onEnded = null)
+    internal async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync()
     {
-        List<Task<GrantEnding>> tries = [.. unwritten.ClaimIdle().Select(receipt => WriteAsync(receipt, onEnded))];
+        List<Task<GrantEnding>> tries = [.. unwritten.ClaimIdle().Select(WriteAsync)];
         Task all = Task.WhenAll(tries);
         await all.WaitAsync(GrantWrites.MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return tries;
     }
 
-    private async Task LookAgainAsync(List<Task<GrantEnding>> underWay, SemaphoreSlim progress)
+    private async Task LookAgainAsync(DeliveryRun run)
     {
-        underWay.AddRange(await WriteUnwrittenAsync(() => progress.Release()).ConfigureAwait(false));
+        run.Add(await WriteUnwrittenAsync().ConfigureAwait(false));
         leasing.LookAgain();
     }
 
-    private async Task<GrantEnding> WriteAsync(UnwrittenReceipt receipt, Action? onEnded)
+    private async Task<GrantEnding> WriteAsync(UnwrittenReceipt receipt)
     {
         try
         {
@@ -123,34 +108,41 @@ internal sealed partial class GrantDelivery(
             receipt.GiveUp();
             return GrantEnding.Unwritten;
         }
-        finally
+    }
+
+    // Leases what there is room for. Whether there was anything.
+    private async Task<bool> TryLeaseAsync(DeliveryRun run, CancellationToken stopping)
+    {
+        for (var hasLeased = false; ; hasLeased = true)
         {
-            onEnded?.Invoke();
+            // What was recorded before the lease is not sent, also when its receipt is written by the time that the lease is answered.
+            var recorded = unwritten.GetUsageIds();
+            var leased = await leasing.LeaseAsync(stopping).ConfigureAwait(false);
+            if (leased.Count == 0)
+            {
+                return hasLeased;
+            }
+
+            run.Add(leased.Select(usage => SendAsync(usage, recorded.Contains(usage.Id), run)));
         }
     }
 
     // A grant that hangs must not keep those that became due meanwhile from being sent. True when it is time to look again for what is due.
-    private async Task<bool> WaitAsync(SemaphoreSlim progress, CancellationToken stopping)
+    private async Task<bool> IsWokenAsync(DeliveryRun run, CancellationToken stopping)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var woken = signal.WaitAsync(_options.PollInterval, time, enough.Token);
-        var moved = progress.WaitAsync(enough.Token);
+        var moved = run.WaitAsync(enough.Token);
         var isWoken = await Task.WhenAny(woken, moved).ConfigureAwait(false) == woken;
         await enough.CancelAsync().ConfigureAwait(false);
         await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await moved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // However many have moved since, one look is enough for all.
-        while (await progress.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
-        {
-        }
-
         return isWoken;
     }
 
-    private async Task<GrantEnding> SendAsync(CardUsage usage, bool isRecorded, SemaphoreSlim progress)
+    private async Task<GrantEnding> SendAsync(CardUsage usage, bool isRecorded, DeliveryRun run)
     {
-        using var place = new LanePlace(leasing.LaneOf(usage.OrganizerId), () => progress.Release());
+        using var place = new LanePlace(leasing.LaneOf(usage.OrganizerId), run.Move);
         try
         {
             return await scopes.RunAsync((GrantSender sender) => isRecorded
@@ -162,18 +154,6 @@ internal sealed partial class GrantDelivery(
             // The lease lapses, and the grant is due again: nothing is lost, and the loop goes on.
             LogFailed(logger, usage.Id, exception.GetType().Name);
             return GrantEnding.Postponed;
-        }
-    }
-
-    private static async Task CollectAsync(List<Task<GrantEnding>> underWay, List<GrantEnding> endings)
-    {
-        for (var i = underWay.Count - 1; i >= 0; i--)
-        {
-            if (underWay[i].IsCompleted)
-            {
-                endings.Add(await underWay[i].ConfigureAwait(false));
-                underWay.RemoveAt(i);
-            }
         }
     }
 
