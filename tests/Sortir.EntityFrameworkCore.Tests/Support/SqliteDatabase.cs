@@ -40,13 +40,17 @@ public sealed class SqliteDatabase : TestDatabase
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
 
-    // A folder in the place of the file: it cannot be opened.
-    public override ValueTask BreakAsync(CancellationToken cancellationToken)
+    // A folder in the place of the file: it cannot be opened. What stands in the log beside the file goes into it first.
+    public override async ValueTask BreakAsync(CancellationToken cancellationToken)
     {
+        await using (var context = Connect())
+        {
+            await context.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+        }
+
         Release();
         System.IO.File.Move(File, Aside);
         Directory.CreateDirectory(File);
-        return ValueTask.CompletedTask;
     }
 
     public override ValueTask MendAsync(CancellationToken cancellationToken)
