@@ -1,6 +1,7 @@
 using Sortir.Client;
 using Sortir.Domain;
 using static Sortir.Tests.SaleFixture;
+using static Sortir.Tests.StorageOutage;
 
 namespace Sortir.Tests;
 
@@ -39,16 +40,6 @@ public sealed class HangingSettingsTests
         await shop.StopAsync();
     }
 
-    private static async Task AdvanceUntilGrantedAsync(SaleFixture shop, int count)
-    {
-        var granted = shop.Book.WaitForGrantsAsync(count, Ct);
-        while (!granted.IsCompleted)
-        {
-            Ct.ThrowIfCancellationRequested();
-            shop.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        await granted;
-    }
+    private static Task AdvanceUntilGrantedAsync(SaleFixture shop, int count) =>
+        AdvanceUntilAsync(shop, shop.Book.WaitForGrantsAsync(count, Ct), TimeSpan.FromSeconds(1));
 }

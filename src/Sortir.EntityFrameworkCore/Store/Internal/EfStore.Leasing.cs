@@ -34,8 +34,7 @@ internal partial class EfStore
     {
         var usages = SortirTables.Of(context).Usages;
         object[] values = [lease.Now.ToUnixTimeMilliseconds(), .. lease.ExceptOrganizers];
-        var leasedUntil = usages[nameof(UsageRow.GrantLeasedUntil)];
-        var where = $"{usages[nameof(UsageRow.GrantDueAt)]} <= {{0}} AND ({leasedUntil} IS NULL OR {leasedUntil} <= {{0}})";
+        var where = $"{usages[nameof(UsageRow.GrantDueAt)]} <= {{0}} AND {NotAfterNow(nameof(UsageRow.GrantNextAttemptAt))} AND {NotAfterNow(nameof(UsageRow.GrantLeasedUntil))}";
         if (values.Length > 1)
         {
             var others = string.Join(", ", Enumerable.Range(1, values.Length - 1).Select(index => $"{{{index}}}"));
@@ -48,8 +47,15 @@ internal partial class EfStore
             where,
             usages[nameof(UsageRow.GrantDueAt)],
             lease.MaxCount.ToString(CultureInfo.InvariantCulture));
-        var due = await context.Set<UsageRow>().FromSqlRaw(select, values).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
-        var readable = await PassByUnreadableAsync(context, due, lease, cancellationToken).ConfigureAwait(false);
+        List<UsageRow> due;
+        List<CardUsage> readable;
+        do
+        {
+            due = await context.Set<UsageRow>().FromSqlRaw(select, values).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+            readable = await PassByAlteredAsync(context, due, lease, cancellationToken).ConfigureAwait(false);
+        }
+        while (readable.Count == 0 && due.Count > 0);
+
         UsageChange[] changes = [.. readable.Select(usage => UsageRules.LeaseGrant(usage, lease.LeasedUntil, lease.Now)).OfType<UsageChange>()];
         if (changes.Length == 0)
         {
@@ -59,17 +65,28 @@ internal partial class EfStore
         // A lease that was not written leases nothing: nobody else would know of it.
         var result = await WriteLeaseAsync(context, changes, cancellationToken).ConfigureAwait(false);
         return (result, result == CommitResult.Committed ? [.. changes.Select(change => change.After)] : []);
+
+        string NotAfterNow(string name) => $"({usages[name]} IS NULL OR {usages[name]} <= {{0}})";
     }
 
-    // A row that somebody has changed by hand is leased to nobody: it must not keep the others from being sent, and is told each time.
-    private async Task<List<CardUsage>> PassByUnreadableAsync(DbContext context, List<UsageRow> due, GrantLease lease, CancellationToken cancellationToken)
+    // Rows that somebody has changed by hand must not keep the others from being sent. One that is not due any more leaves the index; one that
+    // cannot be read waits as long as a lease, and is told each time.
+    private async Task<List<CardUsage>> PassByAlteredAsync(DbContext context, List<UsageRow> due, GrantLease lease, CancellationToken cancellationToken)
     {
-        var (readable, unreadable) = (new List<CardUsage>(), new List<Guid>());
+        var (readable, unreadable, ended) = (new List<CardUsage>(), new List<Guid>(), new List<Guid>());
         foreach (var row in due)
         {
             try
             {
-                readable.Add(row.ToUsage());
+                var usage = row.ToUsage();
+                if (usage.Grant.State == GrantState.Due)
+                {
+                    readable.Add(usage);
+                }
+                else
+                {
+                    ended.Add(row.Id);
+                }
             }
             catch (ArgumentException exception)
             {
@@ -78,11 +95,19 @@ internal partial class EfStore
             }
         }
 
+        var usages = context.Set<UsageRow>();
+        if (ended.Count > 0)
+        {
+            await usages.Where(row => ended.Contains(row.Id))
+                .ExecuteUpdateAsync(row => row.SetProperty(usage => usage.GrantDueAt, (long?)null), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (unreadable.Count > 0)
         {
-            var leasedUntil = lease.LeasedUntil.ToUnixTimeMilliseconds();
-            await context.Set<UsageRow>().Where(row => unreadable.Contains(row.Id))
-                .ExecuteUpdateAsync(row => row.SetProperty(usage => usage.GrantLeasedUntil, leasedUntil), cancellationToken)
+            var until = lease.LeasedUntil.ToUnixTimeMilliseconds();
+            await usages.Where(row => unreadable.Contains(row.Id))
+                .ExecuteUpdateAsync(row => row.SetProperty(usage => usage.GrantDueAt, until).SetProperty(usage => usage.GrantNextAttemptAt, until), cancellationToken)
                 .ConfigureAwait(false);
         }
 

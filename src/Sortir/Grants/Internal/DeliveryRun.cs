@@ -48,8 +48,14 @@ internal sealed class DeliveryRun : IDisposable
     // Counted before it is told: whoever is told finds it ended.
     private async Task FollowAsync(Task<GrantEnding> task)
     {
-        _endings.Enqueue(await task.ConfigureAwait(false));
-        Interlocked.Decrement(ref _underWay);
-        Move();
+        try
+        {
+            _endings.Enqueue(await task.ConfigureAwait(false));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+            Move();
+        }
     }
 }

@@ -27,6 +27,7 @@ internal sealed partial class GrantDelivery(
     {
         using var run = new DeliveryRun();
         var hasFailed = false;
+        var lastLook = time.GetTimestamp();
         await LookAgainAsync(run).ConfigureAwait(false);
         try
         {
@@ -56,8 +57,9 @@ internal sealed partial class GrantDelivery(
                     break;
                 }
 
-                if (await IsWokenAsync(run, stopping).ConfigureAwait(false))
+                if (await IsWokenAsync(run, stopping).ConfigureAwait(false) || time.GetElapsedTime(lastLook) >= _options.PollInterval)
                 {
+                    lastLook = time.GetTimestamp();
                     await LookAgainAsync(run).ConfigureAwait(false);
                 }
             }
@@ -146,7 +148,7 @@ internal sealed partial class GrantDelivery(
         try
         {
             return await scopes.RunAsync((GrantSender sender) => isRecorded
-                ? sender.RecordAsync(usage)
+                ? sender.RecordAsync(usage, place)
                 : sender.SendAsync(usage, place, _options)).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -10,17 +10,25 @@ internal sealed partial class GrantSender
     private static readonly TimeSpan MaxWritePause = TimeSpan.FromSeconds(30);
 
     /// <summary>Writes a receipt that this node has for a usage that it has leased once more, instead of sending its grant again.</summary>
-    internal Task<GrantEnding> RecordAsync(CardUsage usage) => unwritten.Find(usage.Id) is { } kept && kept.TryClaim()
-        ? RecordAsync(kept, usage)
+    internal async Task<GrantEnding> RecordAsync(CardUsage usage, LanePlace place)
+    {
+        place.Answer();
+        return unwritten.Find(usage.Id) is { } kept && kept.TryClaim()
+            ? await RecordAsync(kept, usage).ConfigureAwait(false)
 
-        // It is written by now, or somebody is at it.
-        : Task.FromResult(GrantEnding.Unwritten);
+            // It is written by now, or somebody is at it.
+            : GrantEnding.Unwritten;
+    }
 
     /// <summary>Tries once to write a receipt that the storage did not take, whatever has become of the usage.</summary>
     /// <exception cref="SortirStorageException">The storage does not take it now either.</exception>
     internal async Task<GrantEnding> TryWriteAsync(UnwrittenReceipt kept)
     {
-        Conclude(kept, await WriteNowAsync(kept.Leased, kept.Settings, Recording(kept)).ConfigureAwait(false));
+        if (!Conclude(kept, await WriteNowAsync(kept.Leased, kept.Settings, Recording(kept)).ConfigureAwait(false)))
+        {
+            return GrantEnding.Unwritten;
+        }
+
         LogWrittenAfterAll(logger, kept.Leased.Id, kept.Receipt.RequestId);
         return GrantEnding.Granted;
     }
@@ -29,8 +37,9 @@ internal sealed partial class GrantSender
     {
         try
         {
-            Conclude(kept, await WriteAsync(leased, kept.Settings, Recording(kept), kept.Receipt).ConfigureAwait(false));
-            return GrantEnding.Granted;
+            return Conclude(kept, await WriteAsync(leased, kept.Settings, Recording(kept), kept).ConfigureAwait(false))
+                ? GrantEnding.Granted
+                : GrantEnding.Unwritten;
         }
         catch (Exception)
         {
@@ -43,13 +52,23 @@ internal sealed partial class GrantSender
     private Func<CardUsage, UsageChange?> Recording(UnwrittenReceipt kept) => current =>
         UsageRules.CompleteGrant(current, kept.Leased.Grant.Attempts, new GrantOutcome.Granted(kept.Receipt), 0, _rules, time.GetNow());
 
-    private void Conclude(UnwrittenReceipt kept, CardUsage? written)
+    // Nothing is left to do. Whether what is stored is this receipt.
+    private bool Conclude(UnwrittenReceipt kept, CardUsage? written)
     {
         unwritten.Remove(kept);
-        if (written?.Grant.Receipt is { RequestId: { } other } && kept.Receipt.RequestId is { } requestId && requestId != other)
+        if (written is null)
         {
-            LogRecordedTwice(logger, written.Id, other, requestId);
+            LogGone(logger, kept.Leased.Id, kept.Receipt.RequestId);
+            return false;
         }
+
+        var isStored = written.Grant.Receipt?.RequestId == kept.Receipt.RequestId;
+        if (!isStored)
+        {
+            LogRecordedTwice(logger, written.Id, written.Grant.Receipt?.RequestId, kept.Receipt.RequestId);
+        }
+
+        return isStored;
     }
 
     // None of the organizer's grants can be sent: they wait as one, instead of being leased and given back one after the other.
@@ -88,7 +107,7 @@ internal sealed partial class GrantSender
         CardUsage leased,
         OrganizerSettings settings,
         Func<CardUsage, UsageChange?> decide,
-        GrantReceipt? receipt = null)
+        UnwrittenReceipt? kept = null)
     {
         var current = leased;
         var pause = MinWritePause;
@@ -100,7 +119,8 @@ internal sealed partial class GrantSender
             }
             catch (SortirStorageException) when (time.GetNow() + pause < leased.Grant.LeasedUntil)
             {
-                LogWriteFailed(logger, leased.Id, receipt?.RequestId ?? "none", round);
+                kept?.Fail();
+                LogWriteFailed(logger, leased.Id, kept?.Receipt.RequestId ?? "none", round);
                 await Task.Delay(pause, time).ConfigureAwait(false);
                 pause = pause * 2 < MaxWritePause ? pause * 2 : MaxWritePause;
                 current = await TryReadAsync(leased.Id, current).ConfigureAwait(false);

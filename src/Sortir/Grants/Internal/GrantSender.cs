@@ -28,7 +28,7 @@ internal sealed partial class GrantSender(
     private static readonly TimeSpan SettingsWait = TimeSpan.FromSeconds(10);
 
     /// <param name="usage">The leased usage.</param>
-    /// <param name="place">Its place in its organizer's lane; left once APRAS has answered, before that is written.</param>
+    /// <param name="place">Its place in its organizer's lane, which makes room for the next once APRAS has answered, before that is written.</param>
     /// <param name="options">The durations.</param>
     internal async Task<GrantEnding> SendAsync(CardUsage usage, LanePlace place, SortirGrantOptions options)
     {
@@ -72,6 +72,12 @@ internal sealed partial class GrantSender(
             return await ReturnAsync(usage, settings, pausedUntil > now ? pausedUntil : now).ConfigureAwait(false);
         }
 
+        // An earlier request of this node was answered meanwhile: it stood still for as long as a lease.
+        if (unwritten.Find(usage.Id) is not null)
+        {
+            return await RecordAsync(usage, place).ConfigureAwait(false);
+        }
+
         GrantOutcome outcome;
         try
         {
@@ -88,27 +94,41 @@ internal sealed partial class GrantSender(
             return await ReturnAsync(usage, settings, time.GetNow() + SettingsPause).ConfigureAwait(false);
         }
 
-        switch (outcome)
+        if (outcome is not GrantOutcome.Granted granted)
         {
-            case GrantOutcome.Granted or GrantOutcome.Refused:
-                place.Lane.Succeed();
-                break;
-            default:
-                place.Lane.Fail(outcome is GrantOutcome.Unauthorized, time.GetNow());
-                break;
+            NoteAnswer(outcome, place);
+            return await FinishAsync(usage, settings, outcome).ConfigureAwait(false);
+        }
+
+        // Before anything else: a node that ends before it is written leaves the request id in its log.
+        var kept = unwritten.Keep(usage, settings, granted.Receipt);
+        try
+        {
+            LogGranted(logger, usage.Id, granted.Receipt.RequestId);
+            NoteAnswer(outcome, place);
+        }
+        catch (Exception)
+        {
+            kept.GiveUp();
+            throw;
+        }
+
+        return await RecordAsync(kept, usage).ConfigureAwait(false);
+    }
+
+    private void NoteAnswer(GrantOutcome outcome, LanePlace place)
+    {
+        if (outcome is GrantOutcome.Granted or GrantOutcome.Refused)
+        {
+            place.Lane.Succeed();
+        }
+        else
+        {
+            place.Lane.Fail(outcome is GrantOutcome.Unauthorized, time.GetNow());
         }
 
         place.Answer();
         telemetry.CountGrant(outcome.GetType().Name);
-        if (outcome is GrantOutcome.Granted granted)
-        {
-            // Before it is written: a node that ends in between leaves the request id in its log.
-            var kept = unwritten.Keep(usage, settings, granted.Receipt);
-            LogGranted(logger, usage.Id, granted.Receipt.RequestId);
-            return await RecordAsync(kept, usage).ConfigureAwait(false);
-        }
-
-        return await FinishAsync(usage, settings, outcome).ConfigureAwait(false);
     }
 
     // A host that does not answer for one organizer must not keep the others' grants waiting.
@@ -172,5 +192,8 @@ internal sealed partial class GrantSender(
     private static partial void LogWrittenAfterAll(ILogger logger, Guid usageId, string? requestId);
 
     [LoggerMessage(1613, LogLevel.Critical, "APRAS has recorded the grant of usage {UsageId} twice, as request {RequestId} and as {OtherRequestId}: tell APRAS, and have the second taken back.")]
-    private static partial void LogRecordedTwice(ILogger logger, Guid usageId, string requestId, string otherRequestId);
+    private static partial void LogRecordedTwice(ILogger logger, Guid usageId, string? requestId, string? otherRequestId);
+
+    [LoggerMessage(1614, LogLevel.Critical, "APRAS has recorded the grant of usage {UsageId} as request {RequestId}, and the usage is not stored any more: settle it with APRAS.")]
+    private static partial void LogGone(ILogger logger, Guid usageId, string? requestId);
 }

@@ -120,11 +120,14 @@ internal sealed class GrantWrites(TimeProvider time) : IDisposable
         var place = _singles;
         await place.WaitAsync().ConfigureAwait(false);
         var commit = CommitAsync(write);
-        await commit.WaitAsync(MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!commit.IsCompleted && await _patient.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        while (place == _singles && !commit.IsCompleted)
         {
-            place.Release();
-            place = _patient;
+            await commit.WaitAsync(MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!commit.IsCompleted && await _patient.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+            {
+                place.Release();
+                place = _patient;
+            }
         }
 
         await commit.ConfigureAwait(false);

@@ -7,7 +7,7 @@ internal sealed class LanePlace(OrganizerLane lane, Action onMoved) : IDisposabl
 
     internal OrganizerLane Lane => lane;
 
-    /// <summary>Makes room for the next: APRAS has answered, or nothing is sent. Harmless when it is repeated.</summary>
+    /// <summary>Makes room for the next: APRAS has answered. Harmless when it is repeated.</summary>
     internal void Answer()
     {
         if (!_isAnswered)

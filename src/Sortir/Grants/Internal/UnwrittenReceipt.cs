@@ -16,11 +16,19 @@ internal sealed class UnwrittenReceipt(CardUsage leased, OrganizerSettings setti
 
     internal GrantReceipt Receipt => receipt;
 
-    internal bool IsBeingWritten => Volatile.Read(ref _isBeingWritten) == 1;
+    /// <summary>Whether the storage did not take it when it was tried.</summary>
+    internal bool HasFailed { get; private set; }
 
     /// <summary>Whether the caller may write it now; else somebody is at it.</summary>
     internal bool TryClaim() => Interlocked.Exchange(ref _isBeingWritten, 1) == 0;
 
+    /// <summary>The storage did not take it.</summary>
+    internal void Fail() => HasFailed = true;
+
     /// <summary>Leaves it to the next: the storage did not take it.</summary>
-    internal void GiveUp() => Volatile.Write(ref _isBeingWritten, 0);
+    internal void GiveUp()
+    {
+        Fail();
+        Volatile.Write(ref _isBeingWritten, 0);
+    }
 }

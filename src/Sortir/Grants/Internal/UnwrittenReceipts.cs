@@ -11,8 +11,8 @@ internal sealed class UnwrittenReceipts
 {
     private readonly ConcurrentDictionary<Guid, UnwrittenReceipt> _receipts = new();
 
-    /// <summary>How many are there that nobody is writing: the storage did not take them.</summary>
-    internal int IdleCount => _receipts.Values.Count(receipt => !receipt.IsBeingWritten);
+    /// <summary>How many the storage did not take when they were tried.</summary>
+    internal int CountFailed() => _receipts.Values.Count(receipt => receipt.HasFailed);
 
     /// <summary>The usages whose receipts are kept at this moment.</summary>
     internal HashSet<Guid> GetUsageIds() => [.. _receipts.Keys];

@@ -54,10 +54,11 @@ internal sealed class SortirHealthCheck(
             }
         }
 
-        data["grants:unwritten"] = unwritten.IdleCount;
-        if (unwritten.IdleCount > 0)
+        var kept = unwritten.CountFailed();
+        data["grants:unwritten"] = kept;
+        if (kept > 0)
         {
-            troubles.Add($"{unwritten.IdleCount} grants are recorded at APRAS, and the storage did not take that yet: this node must not be ended before it has.");
+            troubles.Add($"{kept} grants are recorded at APRAS, and the storage did not take that yet: this node must not be ended before it has.");
         }
 
         await CheckBacklogAsync(troubles, data, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace Sortir;
 
-/// <summary>The orders that the shop could not answer for at the last run: asked about last at the next.</summary>
+/// <summary>The orders that the shop could not answer for at the last run, or that could not be written: asked about last at the next.</summary>
 internal sealed class FailedLookups
 {
     private volatile HashSet<string> _orderIds = [];

@@ -74,11 +74,11 @@ internal sealed partial class OrderReconciler(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var report = run.Report;
-        var standing = await AskAsync(orderId, cancellationToken).ConfigureAwait(false);
-        var isWritten = standing switch
+        var standing = await AskAsync(run, orderId, cancellationToken).ConfigureAwait(false);
+        bool? isWritten = standing switch
         {
-            OrderStanding.Paid => await TryWriteAsync(orderId, () => PayAsync(orderId, run.PlacedBefore, cancellationToken)).ConfigureAwait(false),
-            OrderStanding.Cancelled => await TryWriteAsync(orderId, () => CancelAsync(orderId, run.PlacedBefore, cancellationToken)).ConfigureAwait(false),
+            OrderStanding.Paid => await TryWriteAsync(run, orderId, () => PayAsync(orderId, run.PlacedBefore, cancellationToken)).ConfigureAwait(false),
+            OrderStanding.Cancelled => await TryWriteAsync(run, orderId, () => CancelAsync(orderId, run.PlacedBefore, cancellationToken)).ConfigureAwait(false),
             OrderStanding.Open => false,
             _ => null,
         };
@@ -89,24 +89,29 @@ internal sealed partial class OrderReconciler(
             (OrderStanding.Cancelled, true) => report with { Cancelled = report.Cancelled + 1 },
             _ => report with { Left = report.Left + 1 },
         };
-        return run.Note(orderId, hasFailed: isWritten is null) < MaxFailures;
+        return run.Note(orderId, hasFailed: isWritten is null);
     }
 
-    private async Task<OrderStanding?> AskAsync(string orderId, CancellationToken cancellationToken)
+    private async Task<OrderStanding?> AskAsync(Run run, string orderId, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await lookup!.FindAsync(orderId, cancellationToken).AsTask().WaitAsync(MaxWait, time, cancellationToken).ConfigureAwait(false);
+            return await lookup!.FindAsync(orderId, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            LogLookupFailed(logger, orderId, exception.GetType().Name);
+            // Whoever does not answer may still be at it when the next question comes.
+            var isSilent = exception is OperationCanceledException && limit.IsCancellationRequested;
+            LogLookupFailed(logger, orderId, isSilent ? nameof(TimeoutException) : exception.GetType().Name);
+            run.Fail(isSilent);
             return null;
         }
     }
 
     // What one order meets must not keep the others from being asked about. Null when it could not be written.
-    private async Task<bool?> TryWriteAsync(string orderId, Func<Task<bool>> write)
+    private async Task<bool?> TryWriteAsync(Run run, string orderId, Func<Task<bool>> write)
     {
         try
         {
@@ -115,6 +120,11 @@ internal sealed partial class OrderReconciler(
         catch (SortirException exception)
         {
             LogChangeFailed(logger, orderId, exception.GetType().Name);
+            if (exception is SortirStorageException)
+            {
+                run.Fail();
+            }
+
             return null;
         }
     }
@@ -170,6 +180,7 @@ internal sealed partial class OrderReconciler(
     private sealed class Run(DateTimeOffset placedBefore)
     {
         private int _failuresInARow;
+        private int _failures;
 
         internal DateTimeOffset PlacedBefore { get; } = placedBefore;
 
@@ -180,21 +191,19 @@ internal sealed partial class OrderReconciler(
 
         internal HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
 
-        // Returns how many orders have failed in a row.
-        internal int Note(string orderId, bool hasFailed)
-        {
-            if (!hasFailed)
-            {
-                Failed.Remove(orderId);
-                return _failuresInARow = 0;
-            }
+        /// <summary>The shop or the storage failed, as it may for every order; or so that the run must end.</summary>
+        internal void Fail(bool isFatal = false) => _failures += isFatal ? MaxFailures : 1;
 
-            Failed.Add(orderId);
-            return ++_failuresInARow;
+        /// <summary>Notes how an order ended. Whether it is of use to go on.</summary>
+        internal bool Note(string orderId, bool hasFailed)
+        {
+            _ = hasFailed ? Failed.Add(orderId) : Failed.Remove(orderId);
+            (_failuresInARow, _failures) = (_failures > 0 ? _failuresInARow + _failures : 0, 0);
+            return _failuresInARow < MaxFailures;
         }
     }
 
-    [LoggerMessage(1701, LogLevel.Error, "The order look-up threw {ExceptionType} for order {OrderId}. It is asked again at the next run.")]
+    [LoggerMessage(1701, LogLevel.Error, "The order look-up failed for order {OrderId}: {ExceptionType}. It is asked again at the next run.")]
     private static partial void LogLookupFailed(ILogger logger, string orderId, string exceptionType);
 
     [LoggerMessage(1702, LogLevel.Error, "Order {OrderId} could not be reconciled: {ExceptionType}. It is tried again at the next run.")]
