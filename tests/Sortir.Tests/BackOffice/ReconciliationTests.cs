@@ -184,11 +184,33 @@ public sealed class ReconciliationTests
         Assert.Equal(new ReconciliationReport(Paid: 2, Cancelled: 0, Left: 0, Failed: 1), await office.Maintenance.ReconcileOrdersAsync(Token));
     }
 
+    [Fact]
+    public async Task Orders_of_an_organizer_whose_settings_cannot_be_read_hold_up_no_other_organizer()
+    {
+        await using var office = Open(out var shop);
+        for (var card = 1; card <= 6; card++)
+        {
+            await office.PlaceAsync(card, Office.TheirShow);
+            shop[$"order-{card}"] = OrderStanding.Cancelled;
+        }
+
+        await office.PlaceAsync(7);
+        shop["order-7"] = OrderStanding.Cancelled;
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        office.Settings.Broken = Office.Theirs;
+
+        Assert.Equal(new ReconciliationReport(Paid: 0, Cancelled: 1, Left: 0, Failed: 6), await office.Maintenance.ReconcileOrdersAsync(Token));
+
+        office.Settings.Broken = null;
+        Assert.Equal(new ReconciliationReport(Paid: 0, Cancelled: 6, Left: 0, Failed: 0), await office.Maintenance.ReconcileOrdersAsync(Token));
+    }
+
     [Fact(Timeout = 60_000)]
-    public async Task A_look_up_that_hangs_counts_as_failed_after_half_a_minute()
+    public async Task A_look_up_that_hangs_counts_as_failed_after_half_a_minute_and_is_asked_nothing_more()
     {
         await using var office = Open(out var shop);
         await office.PlaceAsync(1);
+        await office.PlaceAsync(2);
         office.Clock.Advance(TimeSpan.FromHours(2));
         shop.Answer = new TaskCompletionSource<OrderStanding>().Task;
 
@@ -202,6 +224,7 @@ public sealed class ReconciliationTests
         }
 
         Assert.Equal(new ReconciliationReport(0, 0, 0, Failed: 1), await run);
+        Assert.Single(shop.Asked);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     /// <summary>Called with what was leased, before the caller gets it.</summary>
     public Action<IReadOnlyList<CardUsage>>? AfterLease { get; set; }
 
+    /// <summary>A usage that somebody has deleted, past Sortir.</summary>
+    public Guid? Hidden { get; set; }
+
     /// <summary>How often it was asked how many grants are due.</summary>
     public int Backlogs => Volatile.Read(ref _backlogs);
 
@@ -38,8 +41,8 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     public Task<EventBinding> CancelEventAsync(EventBinding binding, AuditEntry audit, CancellationToken cancellationToken = default) =>
         Up().CancelEventAsync(binding, audit, cancellationToken);
 
-    public Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>
-        Up().FindAsync(query, cancellationToken);
+    public async Task<IReadOnlyList<CardUsage>> FindAsync(UsageQuery query, CancellationToken cancellationToken = default) =>
+        [.. (await Up().FindAsync(query, cancellationToken)).Where(usage => usage.Id != Hidden)];
 
     public async Task<CommitResult> CommitAsync(
         IReadOnlyList<UsageChange> changes,
@@ -48,6 +51,11 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
     {
         var store = Up();
         BeforeCommit?.Invoke(changes, audit);
+        if (changes.Any(change => change.Before?.Id == Hidden && Hidden is not null))
+        {
+            return CommitResult.VersionConflict;
+        }
+
         await (CommitGate?.Invoke(changes, cancellationToken) ?? Task.CompletedTask);
         var result = await store.CommitAsync(changes, audit, cancellationToken);
         AfterCommit?.Invoke(changes);

@@ -153,22 +153,40 @@ public sealed class KeptReceiptTests
     }
 
     // Should a service key ever be good for two grants, somebody must hear of it.
-    [Fact(Timeout = 60_000)]
-    public async Task A_grant_that_APRAS_records_twice_is_told_at_once()
+    [Theory(Timeout = 60_000)]
+    [InlineData("4712", "as request 4712 and as 4711")]
+    [InlineData(null, "and as 4711")]
+    public async Task A_grant_that_APRAS_records_twice_is_told_at_once(string? stored, string told)
     {
         await using var shop = SaleFixture.Create();
         await using var other = shop.CreateNode();
         await OutlastTheLeaseAsync(shop);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         shop.Store.IsDown = false;
-        other.Wire.AnswerGrant = _ => new GrantOutcome.Granted(new GrantReceipt { RequestId = "4712" });
+        other.Wire.AnswerGrant = _ => new GrantOutcome.Granted(new GrantReceipt { RequestId = stored });
         Assert.Equal(1, (await other.DeliverAsync()).Granted);
 
-        await shop.DeliverAsync();
+        Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
 
-        Assert.Equal((GrantState.Granted, "4712", 2), await ReadGrantAsync(shop));
-        var told = Assert.Single(shop.Log.Lines, line => line.Id == 1613);
-        Assert.Equal(LogLevel.Critical, told.Level);
-        Assert.Contains("as request 4712 and as 4711", told.Message, StringComparison.Ordinal);
+        Assert.Equal((GrantState.Granted, stored, 2), await ReadGrantAsync(shop));
+        var line = Assert.Single(shop.Log.Lines, line => line.Id == 1613);
+        Assert.Equal(LogLevel.Critical, line.Level);
+        Assert.Contains(told, line.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_grant_whose_usage_is_gone_when_its_answer_can_be_written_is_told_at_once()
+    {
+        await using var shop = SaleFixture.Create();
+        await OutlastTheLeaseAsync(shop);
+        shop.Store.IsDown = false;
+        shop.Store.Hidden = (await shop.UsageAsync()).Id;
+
+        Assert.Equal(new GrantDeliveryReport(0, 0, 0), await shop.DeliverAsync());
+
+        var line = Assert.Single(shop.Log.Lines, line => line.Id == 1614);
+        Assert.Equal(LogLevel.Critical, line.Level);
+        Assert.Contains("as request 4711", line.Message, StringComparison.Ordinal);
+        Assert.Empty(shop.Services.GetRequiredService<UnwrittenReceipts>().GetUsageIds());
     }
 }

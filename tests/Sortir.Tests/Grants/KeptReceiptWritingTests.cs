@@ -159,4 +159,26 @@ public sealed class KeptReceiptWritingTests
         Assert.Contains("1 grants are recorded at APRAS", kept.Description, StringComparison.Ordinal);
         Assert.Equal((HealthStatus.Healthy, 0), (written.Status, written.Data["grants:unwritten"]));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_health_check_counts_a_receipt_also_while_it_is_tried_again()
+    {
+        await using var shop = SaleFixture.Create();
+        await OutlastTheLeaseAsync(shop);
+        shop.Store.IsDown = false;
+        var (begun, opened) = (NewSignal(), NewSignal());
+        shop.Store.CommitGate = (_, _) =>
+        {
+            begun.TrySetResult();
+            return opened.Task;
+        };
+        var delivery = shop.DeliverAsync();
+        await begun.Task.WaitAsync(Ct);
+
+        var health = await shop.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Ct);
+
+        Assert.Equal(1, health.Entries["sortir"].Data["grants:unwritten"]);
+        opened.SetResult();
+        await AdvanceUntilAsync(shop, delivery, GrantWrites.MaxWait);
+    }
 }
