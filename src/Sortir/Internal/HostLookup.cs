@@ -89,5 +89,5 @@ internal sealed class HostLookup(ISortirCatalog catalog, ISortirSettingsProvider
     }
 
     private static bool IsHostsFault(Exception exception, CancellationToken cancellationToken) =>
-        exception is not SortirException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
+        exception is not SortirCatalogException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
 }

@@ -169,8 +169,9 @@ public static class SortirServiceCollectionExtensions
         services.TryAddSingleton<UnwrittenReceipts>();
         services.TryAddScoped<GrantSender>();
         services.TryAddScoped<RetentionKeeper>();
-        services.TryAddSingleton<FailedLookups>();
+        services.TryAddSingleton<FailedOrders>();
         services.TryAddScoped<OrderReconciler>();
+        services.TryAddScoped<OrderReconciliation>();
         services.TryAddSingleton<GrantLeasing>();
         services.TryAddSingleton<GrantDelivery>();
         services.TryAddSingleton<ISortirMaintenance, SortirMaintenance>();

@@ -67,6 +67,32 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal([Sample.Card(3)], await LeaseAsync(shop, 1));
     }
 
+    // Rows that stay as they are, whatever is done to them, must not keep the caller for ever.
+    [Fact(Timeout = 60_000)]
+    public async Task Rows_that_cannot_be_passed_by_end_the_look()
+    {
+        await using var shop = await OpenAsync(Sample.Due(1, Sample.Now.AddMinutes(-3)), Sample.Due(2, Sample.Now.AddMinutes(-2)));
+        await AlterAsync(card: 1, row => row.SetProperty(usage => usage.HeldAt, long.MaxValue));
+        await AlterAsync(card: 2, row => row.SetProperty(usage => usage.HeldAt, long.MaxValue));
+
+        Assert.Empty(await shop.Store.LeaseDueGrantsAsync(s_lease with { LeasedUntil = Sample.Now }, Token));
+
+        Assert.Equal(1 + (2 * 9), shop.Logs.Lines.Count(line => line.Id == 1802));
+    }
+
+    [Fact]
+    public async Task Many_grants_that_somebody_ended_by_hand_are_passed_by_together_and_no_more_are_leased_than_were_asked_for()
+    {
+        await using var shop = await OpenAsync([.. Enumerable.Range(1, 40).Select(card => Sample.Due(card, Sample.Now.AddMinutes(-card)))]);
+        for (var card = 4; card <= 40; card++)
+        {
+            await AlterAsync(card, row => row.SetProperty(usage => usage.Grant, GrantState.Settled));
+        }
+
+        Assert.Equal([Sample.Card(3), Sample.Card(2)], await LeaseAsync(shop, 2));
+        Assert.Equal([Sample.Card(1)], await LeaseAsync(shop, 2));
+    }
+
     public ValueTask InitializeAsync() => _database.OpenAsync(Token);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();

@@ -52,7 +52,7 @@ public sealed class ReconciliationTests
             Assert.IsType<OrderPayment.Paid>(await office.PayAsync(1));
         };
 
-        await office.Maintenance.ReconcileOrdersAsync(Token);
+        Assert.Equal(new ReconciliationReport(Paid: 0, Cancelled: 0, Left: 1, Failed: 0), await office.Maintenance.ReconcileOrdersAsync(Token));
 
         var paid = await office.FindAsync(placed.Id);
         Assert.Equal((UsageStatus.Validated, GrantState.Due), (paid!.Status, paid.Grant.State));
@@ -206,13 +206,15 @@ public sealed class ReconciliationTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_look_up_that_hangs_counts_as_failed_after_half_a_minute_and_is_asked_nothing_more()
+    public async Task A_look_up_that_hangs_for_one_order_fails_after_half_a_minute_keeps_its_services_and_holds_up_no_other()
     {
         await using var office = Open(out var shop);
         await office.PlaceAsync(1);
         await office.PlaceAsync(2);
+        shop["order-1"] = OrderStanding.Paid;
         office.Clock.Advance(TimeSpan.FromHours(2));
-        shop.Answer = new TaskCompletionSource<OrderStanding>().Task;
+        var answer = new TaskCompletionSource<OrderStanding>();
+        shop.Hanging["order-2"] = answer.Task;
 
         var run = office.Maintenance.ReconcileOrdersAsync(Token);
         await shop.FirstAsked;
@@ -223,8 +225,12 @@ public sealed class ReconciliationTests
             await Task.Yield();
         }
 
-        Assert.Equal(new ReconciliationReport(0, 0, 0, Failed: 1), await run);
-        Assert.Single(shop.Asked);
+        Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 1), await run);
+        Assert.Equal(["order-2", "order-1"], shop.Asked);
+        var hanging = shop.LookUps["order-2"];
+        Assert.False(hanging.Disposed.IsCompleted);
+        answer.SetResult(OrderStanding.Open);
+        await hanging.Disposed.WaitAsync(Token);
     }
 
     [Fact]
@@ -266,6 +272,25 @@ public sealed class ReconciliationTests
         shop.Asked.Clear();
         Assert.Equal(new ReconciliationReport(0, 0, 1, 5), await office.Maintenance.ReconcileOrdersAsync(Token));
         Assert.Equal("order-10", shop.Asked[0]);
+    }
+
+    [Fact]
+    public async Task Orders_that_fail_every_time_keep_no_other_that_has_failed_from_being_asked_about()
+    {
+        await using var office = Open(out var shop);
+        for (var card = 1; card <= 7; card++)
+        {
+            await office.PlaceAsync(card);
+        }
+
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+        shop["order-1"] = OrderStanding.Paid;
+        shop.Asked.Clear();
+
+        Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 6), await office.Maintenance.ReconcileOrdersAsync(Token));
+        Assert.Equal(7, shop.Asked.Distinct().Count());
     }
 
     [Fact]
@@ -368,25 +393,35 @@ public sealed class ReconciliationTests
 
         public Task FirstAsked => _firstAsked.Task;
 
-        /// <summary>The answer for every order, in place of what is known.</summary>
-        public Task<OrderStanding>? Answer { get; set; }
+        /// <summary>The orders whose answer takes long.</summary>
+        public Dictionary<string, Task<OrderStanding>> Hanging { get; } = [];
+
+        /// <summary>What was asked about each order.</summary>
+        public Dictionary<string, ShopOrderLookup> LookUps { get; } = [];
 
         public OrderStanding Find(string orderId) =>
             TryGetValue(orderId, out var standing) ? standing : throw new InvalidOperationException("The shop does not answer.");
 
-        public void Note(string orderId)
+        public void Note(string orderId, ShopOrderLookup lookup)
         {
             Asked.Add(orderId);
+            LookUps[orderId] = lookup;
             _firstAsked.TrySetResult();
         }
     }
 
-    internal sealed class ShopOrderLookup(ShopOrders orders) : ISortirOrderLookup
+    internal sealed class ShopOrderLookup(ShopOrders orders) : ISortirOrderLookup, IDisposable
     {
+        private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Disposed => _disposed.Task;
+
         public async ValueTask<OrderStanding> FindAsync(string orderId, CancellationToken cancellationToken)
         {
-            orders.Note(orderId);
-            return orders.Answer is { } answer ? await answer : orders.Find(orderId);
+            orders.Note(orderId, this);
+            return orders.Hanging.TryGetValue(orderId, out var answer) ? await answer : orders.Find(orderId);
         }
+
+        public void Dispose() => _disposed.TrySetResult();
     }
 }

@@ -264,6 +264,7 @@ public class DeliveryTests
     [InlineData("unknown")]
     [InlineData("without token")]
     [InlineData("throws")]
+    [InlineData("cannot be decrypted")]
     public async Task An_organizer_whose_settings_are_out_of_order_lets_its_grants_wait_and_no_attempt_is_counted(string trouble)
     {
         await using var shop = SaleFixture.Create();
@@ -275,6 +276,9 @@ public class DeliveryTests
                 break;
             case "without token":
                 shop.Settings.Set(CatalogEvent.DefaultOrganizerId, OrganizerSettings.Default);
+                break;
+            case "cannot be decrypted":
+                shop.Settings.Fault = new SortirProtectionException(SortirProtectionFailure.UnknownKey);
                 break;
             default:
                 shop.Settings.Fault = new TimeoutException("The settings' table is locked.");

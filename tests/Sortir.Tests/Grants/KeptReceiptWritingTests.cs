@@ -144,6 +144,46 @@ public sealed class KeptReceiptWritingTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_node_that_is_stopped_while_the_storage_is_away_goes_on_trying_each_second()
+    {
+        await using var shop = SaleFixture.Create();
+        await OutlastTheLeaseAsync(shop);
+        await shop.StartAsync();
+        var pauses = shop.Clock.CountWaits(TimeSpan.FromSeconds(1));
+
+        var stopped = shop.StopAsync();
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
+        shop.Store.IsDown = false;
+        shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stopped;
+
+        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_write_that_pauses_is_tried_at_once_when_its_node_is_stopped()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        shop.Store.BeforeCommit = (_, _) => throw new SortirStorageException("The database is away.");
+        int[] waits = [1, 2, 4, 8, 16];
+        var before = CountPauses(shop);
+        await shop.StartAsync();
+        foreach (var pause in waits)
+        {
+            await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(pause), before[pause] + 1);
+            shop.Clock.Advance(TimeSpan.FromSeconds(pause));
+        }
+
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(30), before[30] + 1);
+        shop.Store.BeforeCommit = null;
+
+        await shop.StopAsync();
+
+        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_health_check_says_how_many_are_kept()
     {
         await using var shop = SaleFixture.Create();

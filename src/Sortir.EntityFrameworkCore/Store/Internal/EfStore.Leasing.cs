@@ -8,6 +8,10 @@ namespace Sortir.EntityFrameworkCore;
 
 internal partial class EfStore
 {
+    // Rows that were altered by hand stand before the others: so many are passed by in one transaction, and the next call goes on.
+    private const int MaxRounds = 10;
+    private const int AlteredBatch = 500;
+
     public Task<IReadOnlyList<CardUsage>> LeaseDueGrantsAsync(GrantLease lease, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -41,22 +45,31 @@ internal partial class EfStore
             where += $" AND {usages[nameof(UsageRow.OrganizerId)]} NOT IN ({others})";
         }
 
-        var select = Provider.Of(context).LimitedSelect(
-            "*",
-            usages.Name,
-            where,
-            usages[nameof(UsageRow.GrantDueAt)],
-            lease.MaxCount.ToString(CultureInfo.InvariantCulture));
-        List<UsageRow> due;
-        List<CardUsage> readable;
-        do
+        List<CardUsage> readable = [];
+        for (var round = 0; round < MaxRounds && readable.Count == 0; round++)
         {
-            due = await context.Set<UsageRow>().FromSqlRaw(select, values).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+            var count = round == 0 ? lease.MaxCount : AlteredBatch;
+            var select = Provider.Of(context).LimitedSelect(
+                "*",
+                usages.Name,
+                where,
+                usages[nameof(UsageRow.GrantDueAt)],
+                count.ToString(CultureInfo.InvariantCulture));
+            var due = await context.Set<UsageRow>().FromSqlRaw(select, values).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+            if (due.Count == 0)
+            {
+                break;
+            }
+
             readable = await PassByAlteredAsync(context, due, lease, cancellationToken).ConfigureAwait(false);
         }
-        while (readable.Count == 0 && due.Count > 0);
 
-        UsageChange[] changes = [.. readable.Select(usage => UsageRules.LeaseGrant(usage, lease.LeasedUntil, lease.Now)).OfType<UsageChange>()];
+        UsageChange[] changes =
+        [
+            .. readable.Take(lease.MaxCount)
+                .Select(usage => UsageRules.LeaseGrant(usage, lease.LeasedUntil, lease.Now))
+                .OfType<UsageChange>(),
+        ];
         if (changes.Length == 0)
         {
             return (CommitResult.Committed, []);

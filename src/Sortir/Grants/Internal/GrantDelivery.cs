@@ -36,8 +36,9 @@ internal sealed partial class GrantDelivery(
                 var isLast = run.IsIdle;
                 try
                 {
-                    isLast &= !await TryLeaseAsync(run, stopping).ConfigureAwait(false);
-                    hasFailed = false;
+                    var hasLeased = await TryLeaseAsync(run, stopping).ConfigureAwait(false);
+                    isLast &= !hasLeased;
+                    hasFailed &= !hasLeased;
                 }
                 catch (Exception exception) when (!run.IsIdle && !stopping.IsCancellationRequested)
                 {
@@ -83,8 +84,22 @@ internal sealed partial class GrantDelivery(
             (ISortirReader reader) => reader.GetGrantBacklogAsync(null, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Tries to write the receipts that the storage did not take, each by itself. Whoever waits does so for 3 seconds at most: the shop may have locked a row.</summary>
-    internal async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync()
+    /// <summary>Tries to write every receipt that this node alone knows, each second until it is done.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task WriteAllUnwrittenAsync(CancellationToken cancellationToken)
+    {
+        while (!unwritten.IsEmpty && !cancellationToken.IsCancellationRequested)
+        {
+            await WriteUnwrittenAsync().ConfigureAwait(false);
+            if (!unwritten.IsEmpty)
+            {
+                await Task.Delay(GrantSender.MinWritePause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // Tries to write the receipts that the storage did not take, each by itself. Whoever waits does so for 3 seconds at most: the shop may have locked a row.
+    private async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync()
     {
         List<Task<GrantEnding>> tries = [.. unwritten.ClaimIdle().Select(WriteAsync)];
         Task all = Task.WhenAll(tries);
@@ -112,21 +127,25 @@ internal sealed partial class GrantDelivery(
         }
     }
 
-    // Leases what there is room for. Whether there was anything.
+    // Leases what there is room for, until the next poll. Whether there was anything.
     private async Task<bool> TryLeaseAsync(DeliveryRun run, CancellationToken stopping)
     {
-        for (var hasLeased = false; ; hasLeased = true)
+        var begun = time.GetTimestamp();
+        var hasLeased = false;
+        for (; time.GetElapsedTime(begun) < _options.PollInterval; hasLeased = true)
         {
             // What was recorded before the lease is not sent, also when its receipt is written by the time that the lease is answered.
             var recorded = unwritten.GetUsageIds();
             var leased = await leasing.LeaseAsync(stopping).ConfigureAwait(false);
             if (leased.Count == 0)
             {
-                return hasLeased;
+                break;
             }
 
             run.Add(leased.Select(usage => SendAsync(usage, recorded.Contains(usage.Id), run)));
         }
+
+        return hasLeased;
     }
 
     // A grant that hangs must not keep those that became due meanwhile from being sent. True when it is time to look again for what is due.

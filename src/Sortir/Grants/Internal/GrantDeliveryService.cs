@@ -13,6 +13,10 @@ internal sealed partial class GrantDeliveryService(
     TimeProvider time,
     ILogger<GrantDeliveryService> logger) : BackgroundService
 {
+    /// <summary>Finishes what is under way, and writes what this node alone knows, for as long as the host waits.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(base.StopAsync(cancellationToken), delivery.WriteAllUnwrittenAsync(cancellationToken));
+
     // Switched off, what is paid already is still reported, as long as the settings are usable.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         options.Value.Grants.Deliver && validator.FindProblems(options.Value).Count == 0
@@ -34,9 +38,6 @@ internal sealed partial class GrantDeliveryService(
         {
             // The host stops: the next start delivers what is left.
         }
-
-        // But nobody else can write what this node alone knows.
-        await delivery.WriteUnwrittenAsync().ConfigureAwait(false);
     }
 
     // Beside the delivery, whose slowest grant may take long; and not after each payment, since what is due is counted.

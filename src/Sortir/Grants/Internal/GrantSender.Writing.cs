@@ -6,7 +6,7 @@ namespace Sortir;
 internal sealed partial class GrantSender
 {
     // What APRAS answered is written even when the storage needs a while to come back: as long as nobody may lease the grant again.
-    private static readonly TimeSpan MinWritePause = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan MinWritePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWritePause = TimeSpan.FromSeconds(30);
 
     /// <summary>Writes a receipt that this node has for a usage that it has leased once more, instead of sending its grant again.</summary>
@@ -43,8 +43,8 @@ internal sealed partial class GrantSender
         }
         catch (Exception)
         {
-            LogNotWritten(logger, leased.Id, kept.Receipt.RequestId);
             kept.GiveUp();
+            LogNotWritten(logger, leased.Id, kept.Receipt.RequestId);
             throw;
         }
     }
@@ -121,11 +121,19 @@ internal sealed partial class GrantSender
             {
                 kept?.Fail();
                 LogWriteFailed(logger, leased.Id, kept?.Receipt.RequestId ?? "none", round);
-                await Task.Delay(pause, time).ConfigureAwait(false);
+                await PauseAsync(pause).ConfigureAwait(false);
                 pause = pause * 2 < MaxWritePause ? pause * 2 : MaxWritePause;
                 current = await TryReadAsync(leased.Id, current).ConfigureAwait(false);
             }
         }
+    }
+
+    // A node that is told to end has no time for long pauses: what it alone knows is soon gone.
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        var isEnding = _ending.IsCancellationRequested;
+        await Task.Delay(isEnding ? MinWritePause : pause, time, isEnding ? CancellationToken.None : _ending)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // First on the usage as it was known, which nearly always still stands; then on what it has become.

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sortir.Client;
@@ -19,9 +20,11 @@ internal sealed partial class GrantSender(
     SortirTelemetry telemetry,
     IOptions<SortirOptions> sortirOptions,
     TimeProvider time,
-    ILogger<GrantSender> logger)
+    ILogger<GrantSender> logger,
+    IHostApplicationLifetime? lifetime = null)
 {
     private readonly RuleSettings _rules = sortirOptions.Value.ToRuleSettings();
+    private readonly CancellationToken _ending = lifetime?.ApplicationStopping ?? CancellationToken.None;
 
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SettingsPause = TimeSpan.FromMinutes(1);
@@ -39,7 +42,7 @@ internal sealed partial class GrantSender(
         }
         catch (SortirCatalogException exception)
         {
-            var trouble = $"Its settings cannot be read: {exception.InnerException!.GetType().Name}.";
+            var trouble = $"Its settings cannot be read: {(exception.InnerException ?? exception).GetType().Name}.";
             return await WaitForSettingsAsync(usage, null, place.Lane, trouble).ConfigureAwait(false);
         }
 

@@ -11,6 +11,8 @@ internal sealed class UnwrittenReceipts
 {
     private readonly ConcurrentDictionary<Guid, UnwrittenReceipt> _receipts = new();
 
+    internal bool IsEmpty => _receipts.IsEmpty;
+
     /// <summary>How many the storage did not take when they were tried.</summary>
     internal int CountFailed() => _receipts.Values.Count(receipt => receipt.HasFailed);
 
