@@ -53,11 +53,12 @@ public sealed class SqliteDatabase : TestDatabase
         Directory.CreateDirectory(File);
     }
 
+    // Whoever looks between the two makes an empty file, which is replaced; and must not stay connected to it.
     public override ValueTask MendAsync(CancellationToken cancellationToken)
     {
-        Release();
         Directory.Delete(File);
-        System.IO.File.Move(Aside, File);
+        System.IO.File.Move(Aside, File, overwrite: true);
+        Release();
         return ValueTask.CompletedTask;
     }
 

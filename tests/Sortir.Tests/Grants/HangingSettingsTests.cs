@@ -27,8 +27,10 @@ public sealed class HangingSettingsTests
         // As many as are sent at once, all organizers together.
         shop.Settings.Hanging = (organizer => s_venues.Contains(organizer), answered.Task);
         await shop.SellPaidAsync(CardA);
+        var written = NewSignal();
+        shop.Store.AfterCommit = changes => _ = changes.Any(change => change.After is { TicketId: "t1", Grant.State: GrantState.Granted }) && written.TrySetResult();
         await shop.StartAsync();
-        await AdvanceUntilGrantedAsync(shop, 1);
+        await AdvanceUntilAsync(shop, written.Task, TimeSpan.FromSeconds(1));
 
         Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
         Assert.Contains(shop.Log.Lines, line => line.Id == 1605 && line.Message.Contains(nameof(TimeoutException), StringComparison.Ordinal));
