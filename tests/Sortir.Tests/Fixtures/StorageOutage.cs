@@ -36,6 +36,19 @@ internal static class StorageOutage
         return () => sentAgain;
     }
 
+    /// <summary>Lets the next write wait until it is opened.</summary>
+    public static (Task Begun, TaskCompletionSource Opened) HoldNextWrite(SaleFixture shop)
+    {
+        var (begun, opened) = (NewSignal(), NewSignal());
+        shop.Store.CommitGate = (_, _) =>
+        {
+            shop.Store.CommitGate = null;
+            begun.SetResult();
+            return opened.Task;
+        };
+        return (begun.Task, opened);
+    }
+
     public static async Task<(GrantState State, string? RequestId, int Attempts)> ReadGrantAsync(SaleFixture shop)
     {
         var grant = (await shop.UsageAsync()).Grant;

@@ -72,17 +72,10 @@ public sealed class KeptReceiptTests
         shop.Wire.AnswerGrant = _ => Interlocked.Increment(ref posts) == 1
             ? new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" })
             : new GrantOutcome.Refused(409);
-        var (begun, ended) = (NewSignal(), NewSignal());
-        shop.Store.CommitGate = (_, _) =>
-        {
-            begun.TrySetResult();
-            return ended.Task;
-        };
+        var (begun, ended) = HoldNextWrite(shop);
         await shop.StartAsync();
-        await begun.Task.WaitAsync(Ct);
+        await begun.WaitAsync(Ct);
 
-        // The storage is back for all but the write that hangs.
-        shop.Store.CommitGate = null;
         var leasedAgain = NewSignal();
         shop.Store.AfterLease = leased => _ = leased.Count > 0 && leasedAgain.TrySetResult();
         await AdvanceUntilAsync(shop, leasedAgain.Task, TimeSpan.FromSeconds(5));
@@ -100,15 +93,9 @@ public sealed class KeptReceiptTests
         var sentAgain = await OutlastTheLeaseAsync(shop);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         shop.Store.IsDown = false;
-        var (begun, opened, leased) = (NewSignal(), NewSignal(), NewSignal());
-        shop.Store.CommitGate = (_, _) =>
-        {
-            shop.Store.CommitGate = null;
-            begun.SetResult();
-            return opened.Task;
-        };
+        var (leased, (begun, opened)) = (NewSignal(), HoldNextWrite(shop));
         var first = shop.DeliverAsync();
-        await begun.Task.WaitAsync(Ct);
+        await begun.WaitAsync(Ct);
         shop.Store.AfterLease = usages => _ = usages.Count > 0 && leased.TrySetResult();
 
         var beside = shop.DeliverAsync();
@@ -127,16 +114,10 @@ public sealed class KeptReceiptTests
         var sentAgain = await OutlastTheLeaseAsync(shop);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         shop.Store.IsDown = false;
-        var (begun, opened, written) = (NewSignal(), NewSignal(), NewSignal());
-        shop.Store.CommitGate = (_, _) =>
-        {
-            shop.Store.CommitGate = null;
-            begun.SetResult();
-            return opened.Task;
-        };
+        var (written, (begun, opened)) = (NewSignal(), HoldNextWrite(shop));
         shop.Store.AfterCommit = _ => written.TrySetResult();
         var first = shop.DeliverAsync();
-        await begun.Task.WaitAsync(Ct);
+        await begun.WaitAsync(Ct);
         var receipts = shop.Services.GetRequiredService<UnwrittenReceipts>();
         shop.Store.AfterLease = leased =>
         {
