@@ -218,12 +218,7 @@ public sealed class ReconciliationTests
 
         var run = office.Maintenance.ReconcileOrdersAsync(Token);
         await shop.FirstAsked;
-        while (!run.IsCompleted)
-        {
-            Token.ThrowIfCancellationRequested();
-            office.Clock.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
+        office.Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 1), await run);
         Assert.Equal(["order-2", "order-1"], shop.Asked);

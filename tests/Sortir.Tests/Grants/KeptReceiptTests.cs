@@ -82,7 +82,9 @@ public sealed class KeptReceiptTests
         ended.SetResult();
         await shop.StopAsync();
 
-        Assert.Equal((GrantState.Granted, "4711", 2), await ReadGrantAsync(shop));
+        var (state, requestId, attempts) = await ReadGrantAsync(shop);
+        Assert.Equal((GrantState.Granted, "4711"), (state, requestId));
+        Assert.True(attempts > 1);
         Assert.Equal(1, posts);
     }
 
@@ -101,7 +103,7 @@ public sealed class KeptReceiptTests
         var beside = shop.DeliverAsync();
         await leased.Task.WaitAsync(Ct);
         opened.SetResult();
-        await AdvanceUntilAsync(shop, Task.WhenAll(first, beside), GrantWrites.MaxWait);
+        await Task.WhenAll(first, beside).WaitAsync(Ct);
 
         Assert.Equal((GrantState.Granted, "4711", 2), await ReadGrantAsync(shop));
         Assert.Equal(0, sentAgain());
@@ -126,7 +128,7 @@ public sealed class KeptReceiptTests
             Assert.True(leased.Count == 0 || SpinWait.SpinUntil(() => receipts.GetUsageIds().Count == 0, TimeSpan.FromSeconds(30)));
         };
 
-        await AdvanceUntilAsync(shop, Task.WhenAll(first, shop.DeliverAsync()), GrantWrites.MaxWait);
+        await Task.WhenAll(first, shop.DeliverAsync()).WaitAsync(Ct);
 
         Assert.True(written.Task.IsCompleted);
         Assert.Equal((GrantState.Granted, "4711", 2), await ReadGrantAsync(shop));

@@ -149,9 +149,27 @@ public sealed class KeptReceiptWritingTests
         var stopped = shop.StopAsync();
         await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
         shop.Store.IsDown = false;
-        shop.Clock.Advance(TimeSpan.FromSeconds(1));
-        await stopped;
+        await AdvanceUntilAsync(shop, stopped, TimeSpan.FromSeconds(1));
 
+        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_node_that_is_stopped_while_it_writes_has_ended_when_that_is_written()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        var (begun, opened) = HoldNextWrite(shop);
+        await shop.StartAsync();
+        await begun.WaitAsync(Ct);
+        var pauses = shop.Clock.CountWaits(TimeSpan.FromSeconds(1));
+
+        var stopped = shop.StopAsync();
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
+        opened.SetResult();
+
+        // No clock goes on meanwhile.
+        await stopped;
         Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
     }
 

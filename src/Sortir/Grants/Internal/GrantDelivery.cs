@@ -85,15 +85,17 @@ internal sealed partial class GrantDelivery(
     }
 
     /// <summary>Tries to write every receipt that this node alone knows, each second until it is done.</summary>
+    /// <param name="delivering">What is under way still, and writes its own: nobody waits a second when it has.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal async Task WriteAllUnwrittenAsync(CancellationToken cancellationToken)
+    internal async Task WriteAllUnwrittenAsync(Task delivering, CancellationToken cancellationToken)
     {
         while (!unwritten.IsEmpty && !cancellationToken.IsCancellationRequested)
         {
             await WriteUnwrittenAsync().ConfigureAwait(false);
             if (!unwritten.IsEmpty)
             {
-                await Task.Delay(GrantSender.MinWritePause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var pause = Task.Delay(GrantSender.MinWritePause, time, cancellationToken);
+                await (delivering.IsCompleted ? pause : Task.WhenAny(pause, delivering)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

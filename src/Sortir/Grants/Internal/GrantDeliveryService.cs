@@ -14,8 +14,11 @@ internal sealed partial class GrantDeliveryService(
     ILogger<GrantDeliveryService> logger) : BackgroundService
 {
     /// <summary>Finishes what is under way, and writes what this node alone knows, for as long as the host waits.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(base.StopAsync(cancellationToken), delivery.WriteAllUnwrittenAsync(cancellationToken));
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        var stopped = base.StopAsync(cancellationToken);
+        return Task.WhenAll(stopped, delivery.WriteAllUnwrittenAsync(stopped, cancellationToken));
+    }
 
     // Switched off, what is paid already is still reported, as long as the settings are usable.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
