@@ -9,6 +9,9 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
     private readonly ConcurrentQueue<Line> _lines = [];
     private readonly ConcurrentQueue<string> _scopes = [];
 
+    /// <summary>The event that cannot be logged.</summary>
+    public int? Failing { get; set; }
+
     public IReadOnlyList<Line> Lines => [.. _lines];
 
     public IReadOnlyList<Line> Warnings => [.. _lines.Where(line => line.Level == LogLevel.Warning)];
@@ -29,8 +32,15 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
         return null;
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (eventId.Id == Failing)
+        {
+            throw new IOException("The disk of the log is full.");
+        }
+
         _lines.Enqueue(new Line(logLevel, eventId.Id, formatter(state, exception), ValuesOf(state), exception));
+    }
 
     public void Dispose()
     {

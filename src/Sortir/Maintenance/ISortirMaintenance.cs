@@ -28,7 +28,7 @@ public interface ISortirMaintenance
     /// Asks the host's <see cref="ISortirOrderLookup"/> about the orders that are placed and unpaid for longer than
     /// <c>Sortir:Reconciliation:UnpaidAfter</c>, and pays, cancels or leaves them. Without a look-up it does nothing.
     /// </summary>
-    /// <param name="cancellationToken">Stops between two orders.</param>
+    /// <param name="cancellationToken">Stops at once: one order may still be written afterwards, as a whole.</param>
     /// <exception cref="Storage.SortirStorageException">The storage is out of order.</exception>
     Task<ReconciliationReport> ReconcileOrdersAsync(CancellationToken cancellationToken = default);
 }

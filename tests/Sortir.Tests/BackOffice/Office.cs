@@ -93,6 +93,15 @@ internal sealed class Office : IAsyncDisposable
         return await Store.FindNewestAsync($"t{card}");
     }
 
+    /// <summary>As many orders, of one ticket each.</summary>
+    public async Task PlaceManyAsync(int count)
+    {
+        for (var card = 1; card <= count; card++)
+        {
+            await PlaceAsync(card);
+        }
+    }
+
     public Task<OrderPlacement> OrderAsync(int card, string eventId = Show) =>
         Checkout.PlaceOrderAsync($"cart-{card}", $"order-{card}", [new SaleTicket($"t{card}", eventId)], Token);
 

@@ -122,7 +122,7 @@ internal sealed class SaleFixture : IAsyncDisposable
 
     public Task StartAsync() => _host.StartAsync(Ct);
 
-    public Task StopAsync() => _host.StopAsync(Ct);
+    public Task StopAsync() => _host.StopAsync(Ct).WaitAsync(TimeSpan.FromMinutes(1), Ct);
 
     public Task<CardVerification> VerifyAsync(
         string card,

@@ -48,6 +48,38 @@ public sealed class KeptReceiptTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_grant_whose_receipt_could_not_be_logged_is_not_sent_again()
+    {
+        await using var shop = SaleFixture.Create();
+        await shop.SellPaidAsync(CardA);
+        var posts = 0;
+        shop.Wire.AnswerGrant = _ => Interlocked.Increment(ref posts) == 1
+            ? new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" })
+            : new GrantOutcome.Refused(409);
+        shop.Log.Failing = 1602;
+
+        // The payment's own wake may have it written by the first already.
+        Assert.Equal(1, (await shop.DeliverAsync()).Granted + (await shop.DeliverAsync()).Granted);
+
+        Assert.Equal((GrantState.Granted, "4711", 1), await ReadGrantAsync(shop));
+        Assert.Equal(1, posts);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_grant_whose_receipt_was_neither_written_nor_logged_is_not_sent_again()
+    {
+        await using var shop = SaleFixture.Create();
+        shop.Log.Failing = 1608;
+        var sentAgain = await OutlastTheLeaseAsync(shop);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        shop.Store.IsDown = false;
+
+        Assert.Equal(1, (await shop.DeliverAsync()).Granted);
+
+        Assert.Equal(0, sentAgain());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_grant_that_another_node_has_sent_again_meanwhile_still_takes_the_first_answer()
     {
         await using var shop = SaleFixture.Create();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
@@ -105,6 +106,43 @@ public sealed class KeptReceiptWritingTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Grants_that_become_due_without_end_keep_no_receipt_from_being_written()
+    {
+        await using var shop = SaleFixture.Create(options => (options.Grants.Parallel, options.Grants.ParallelPerOrganizer) = (32, 1));
+        await OutlastTheLeaseAsync(shop);
+        shop.Store.IsDown = false;
+        for (var venue = 10; venue < 30; venue++)
+        {
+            shop.Settings.Set($"{venue}", new OrganizerSettings { BaseUrl = new Uri("https://apras.invalid"), Token = new ApiToken("fake") });
+            shop.Catalog.Set($"reduced-{venue}", new CatalogEvent { Id = $"event-{venue}", OrganizerId = $"{venue}" });
+            shop.Book.SetCard($"20000000{venue}");
+            await shop.SellPaidAsync($"20000000{venue}", $"t{venue}", $"c{venue}", $"o{venue}", $"reduced-{venue}");
+        }
+
+        shop.Store.BeforeCommit = (_, _) =>
+        {
+            shop.Store.BeforeCommit = null;
+            throw new SortirStorageException("Still away for a moment.");
+        };
+        var (leases, answered, written) = (0, NewSignal(), new TaskCompletionSource<int>());
+        shop.Wire.BeforeGrant = () => answered.Task;
+        shop.Store.AfterLease = _ =>
+        {
+            leases++;
+            shop.Clock.Advance(TimeSpan.FromSeconds(1));
+            shop.Services.GetRequiredService<GrantSignal>().Wake();
+        };
+        shop.Store.AfterCommit = _ => written.TrySetResult(leases);
+
+        var delivery = shop.DeliverAsync();
+
+        // As many as there are seconds between two polls.
+        Assert.Equal(5, await written.Task.WaitAsync(Ct));
+        answered.SetResult();
+        await delivery;
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_receipt_outlives_services_of_the_host_that_cannot_be_made()
     {
         var isBroken = false;
@@ -121,78 +159,6 @@ public sealed class KeptReceiptWritingTests
         Assert.Equal(1, (await shop.DeliverAsync()).Granted);
 
         Assert.Equal(0, sentAgain());
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_node_that_is_stopped_writes_what_it_has_kept()
-    {
-        await using var shop = SaleFixture.Create();
-        await OutlastTheLeaseAsync(shop);
-        var polls = shop.Clock.CountWaits(TimeSpan.FromSeconds(5));
-        await shop.StartAsync();
-        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(5), polls + 2);
-        shop.Store.IsDown = false;
-
-        await shop.StopAsync();
-
-        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_node_that_is_stopped_while_the_storage_is_away_goes_on_trying_each_second()
-    {
-        await using var shop = SaleFixture.Create();
-        await OutlastTheLeaseAsync(shop);
-        await shop.StartAsync();
-        var pauses = shop.Clock.CountWaits(TimeSpan.FromSeconds(1));
-
-        var stopped = shop.StopAsync();
-        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
-        shop.Store.IsDown = false;
-        await AdvanceUntilAsync(shop, stopped, TimeSpan.FromSeconds(1));
-
-        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_node_that_is_stopped_while_it_writes_has_ended_when_that_is_written()
-    {
-        await using var shop = SaleFixture.Create();
-        await shop.SellPaidAsync(CardA);
-        var (begun, opened) = HoldNextWrite(shop);
-        await shop.StartAsync();
-        await begun.WaitAsync(Ct);
-        var pauses = shop.Clock.CountWaits(TimeSpan.FromSeconds(1));
-
-        var stopped = shop.StopAsync();
-        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
-        opened.SetResult();
-
-        // No clock goes on meanwhile.
-        await stopped;
-        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_write_that_pauses_is_tried_at_once_when_its_node_is_stopped()
-    {
-        await using var shop = SaleFixture.Create();
-        await shop.SellPaidAsync(CardA);
-        shop.Store.BeforeCommit = (_, _) => throw new SortirStorageException("The database is away.");
-        var before = CountPauses(shop);
-        await shop.StartAsync();
-        foreach (var pause in before.Keys.Where(pause => pause < 30).Order())
-        {
-            await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(pause), before[pause] + 1);
-            shop.Clock.Advance(TimeSpan.FromSeconds(pause));
-        }
-
-        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(30), before[30] + 1);
-        shop.Store.BeforeCommit = null;
-
-        await shop.StopAsync();
-
-        Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
     }
 
     [Fact(Timeout = 60_000)]

@@ -38,6 +38,8 @@ internal sealed partial class GrantDelivery(
                 {
                     var hasLeased = await TryLeaseAsync(run, stopping).ConfigureAwait(false);
                     isLast &= !hasLeased;
+
+                    // A look that leased nothing may not have asked the storage at all.
                     hasFailed &= !hasLeased;
                 }
                 catch (Exception exception) when (!run.IsIdle && !stopping.IsCancellationRequested)
@@ -85,33 +87,35 @@ internal sealed partial class GrantDelivery(
     }
 
     /// <summary>Tries to write every receipt that this node alone knows, each second until it is done.</summary>
-    /// <param name="delivering">What is under way still, and writes its own: nobody waits a second when it has.</param>
+    /// <param name="delivering">What is under way still, and may leave receipts; but nobody waits a second when it has written its own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     internal async Task WriteAllUnwrittenAsync(Task delivering, CancellationToken cancellationToken)
     {
-        while (!unwritten.IsEmpty && !cancellationToken.IsCancellationRequested)
+        while (HasMore() && !cancellationToken.IsCancellationRequested)
         {
-            await WriteUnwrittenAsync().ConfigureAwait(false);
-            if (!unwritten.IsEmpty)
+            await WriteUnwrittenAsync(cancellationToken).ConfigureAwait(false);
+            if (HasMore())
             {
                 var pause = Task.Delay(GrantSender.MinWritePause, time, cancellationToken);
                 await (delivering.IsCompleted ? pause : Task.WhenAny(pause, delivering)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        bool HasMore() => !delivering.IsCompleted || !unwritten.IsEmpty;
     }
 
     // Tries to write the receipts that the storage did not take, each by itself. Whoever waits does so for 3 seconds at most: the shop may have locked a row.
-    private async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync()
+    private async Task<IReadOnlyList<Task<GrantEnding>>> WriteUnwrittenAsync(CancellationToken cancellationToken)
     {
         List<Task<GrantEnding>> tries = [.. unwritten.ClaimIdle().Select(WriteAsync)];
         Task all = Task.WhenAll(tries);
-        await all.WaitAsync(GrantWrites.MaxWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.WaitAsync(GrantWrites.MaxWait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return tries;
     }
 
     private async Task LookAgainAsync(DeliveryRun run)
     {
-        run.Add(await WriteUnwrittenAsync().ConfigureAwait(false));
+        run.Add(await WriteUnwrittenAsync(CancellationToken.None).ConfigureAwait(false));
         leasing.LookAgain();
     }
 
@@ -134,7 +138,7 @@ internal sealed partial class GrantDelivery(
     {
         var begun = time.GetTimestamp();
         var hasLeased = false;
-        for (; time.GetElapsedTime(begun) < _options.PollInterval; hasLeased = true)
+        do
         {
             // What was recorded before the lease is not sent, also when its receipt is written by the time that the lease is answered.
             var recorded = unwritten.GetUsageIds();
@@ -144,8 +148,10 @@ internal sealed partial class GrantDelivery(
                 break;
             }
 
+            hasLeased = true;
             run.Add(leased.Select(usage => SendAsync(usage, recorded.Contains(usage.Id), run)));
         }
+        while (time.GetElapsedTime(begun) < _options.PollInterval);
 
         return hasLeased;
     }

@@ -66,20 +66,30 @@ internal sealed partial class OrderReconciler(
     private async Task<bool> TryAsync(Run run, string orderId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (failedOrders.IsUnderWay(orderId))
+        {
+            return run.Note(orderId, OrderEnding.Failed);
+        }
+
         using var limit = new CancellationTokenSource(MaxWait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         OrderEnding ending;
+
+        // In a scope of its own: a host that never answers may be at its DbContext still when the next order's turn has come.
+        var reconciliation = scopes.RunAsync((OrderReconciliation order) => order.RunAsync(orderId, run.PlacedBefore, either.Token));
         try
         {
-            // In a scope of its own: a host that never answers may be at its DbContext still when the next order's turn has come.
-            ending = await scopes.RunAsync((OrderReconciliation order) => order.RunAsync(orderId, run.PlacedBefore, either.Token))
-                .WaitAsync(either.Token).ConfigureAwait(false);
+            ending = await reconciliation.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             var isSilent = exception is OperationCanceledException && limit.IsCancellationRequested;
             LogFailed(logger, orderId, isSilent ? nameof(TimeoutException) : exception.GetType().Name);
-            ending = isSilent || exception is SortirStorageException ? OrderEnding.Unreachable : OrderEnding.Failed;
+            ending = exception is SortirCatalogException or SortirConflictException ? OrderEnding.Failed : OrderEnding.Unreachable;
+        }
+        finally
+        {
+            failedOrders.Leave(orderId, reconciliation);
         }
 
         return run.Note(orderId, ending);

@@ -33,8 +33,14 @@ internal sealed partial class OrderReconciliation(
             OrderStanding.Paid when await PayAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false) => OrderEnding.Paid,
             OrderStanding.Cancelled when await CancelAsync(orderId, placedBefore, cancellationToken).ConfigureAwait(false) => OrderEnding.Cancelled,
             OrderStanding.Paid or OrderStanding.Cancelled or OrderStanding.Open => OrderEnding.Left,
-            _ => OrderEnding.Failed,
+            _ => Refuse(orderId, standing),
         };
+    }
+
+    private OrderEnding Refuse(string orderId, OrderStanding standing)
+    {
+        LogUnknownStanding(logger, orderId, (int)standing);
+        return OrderEnding.Failed;
     }
 
     // Only what is unpaid, also when it is written: a ticket that the shop cancelled meanwhile must not take its card again.
@@ -85,4 +91,7 @@ internal sealed partial class OrderReconciliation(
 
     [LoggerMessage(1701, LogLevel.Error, "The order look-up threw {ExceptionType} for order {OrderId}. It is asked again at the next run.")]
     private static partial void LogLookupFailed(ILogger logger, string orderId, string exceptionType);
+
+    [LoggerMessage(1705, LogLevel.Error, "The order look-up answered {Standing} for order {OrderId}, which is no OrderStanding: answer Open, Paid or Cancelled.")]
+    private static partial void LogUnknownStanding(ILogger logger, string orderId, int standing);
 }

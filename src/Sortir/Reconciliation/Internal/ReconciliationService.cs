@@ -50,7 +50,7 @@ internal sealed partial class ReconciliationService(
         }
     }
 
-    [LoggerMessage(1703, LogLevel.Warning, "Orders that were unpaid for long: the shop says that {Paid} are paid and {Cancelled} cancelled, {Left} are open; {Failed} could not be reconciled.")]
+    [LoggerMessage(1703, LogLevel.Warning, "Orders that were unpaid for long: the shop says that {Paid} are paid and {Cancelled} cancelled, {Left} are left as they are; {Failed} could not be reconciled.")]
     private static partial void LogDone(ILogger logger, int paid, int cancelled, int left, int failed);
 
     [LoggerMessage(1704, LogLevel.Error, "Reconciling orders failed: {ExceptionType}. It is tried again at the next interval.")]
