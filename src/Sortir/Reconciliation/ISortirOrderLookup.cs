@@ -6,9 +6,12 @@ namespace Sortir;
 /// </summary>
 public interface ISortirOrderLookup
 {
-    /// <summary>Where an order stands in the shop. Asked again at each run while the order stays open.</summary>
+    /// <summary>
+    /// Where an order stands in the shop. Asked again at each run while the order stays open, each time in a scope of its own; but not before the last
+    /// answer has come, or failed.
+    /// </summary>
     /// <param name="orderId">The order, as it was placed.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancelled after half a minute, and when the node is stopped.</param>
     /// <returns>
     /// Where it stands. An order that the shop does not know is <see cref="OrderStanding.Cancelled"/> only where the shop is certain that it never
     /// came to be; when in doubt it is <see cref="OrderStanding.Open"/>.
