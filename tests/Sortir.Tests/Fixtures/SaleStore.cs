@@ -58,7 +58,11 @@ internal sealed class SaleStore(TimeProvider time) : ISortirStore, ISortirReader
 
         await (CommitGate?.Invoke(changes, cancellationToken) ?? Task.CompletedTask);
         var result = await store.CommitAsync(changes, audit, cancellationToken);
-        AfterCommit?.Invoke(changes);
+        if (result == CommitResult.Committed)
+        {
+            AfterCommit?.Invoke(changes);
+        }
+
         return result;
     }
 

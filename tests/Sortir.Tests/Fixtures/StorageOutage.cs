@@ -68,6 +68,7 @@ internal static class StorageOutage
         }
     }
 
+    /// <summary>Lets time go on, nobody knows how far: on a busy machine leases lapse meanwhile.</summary>
     public static async Task AdvanceUntilAsync(SaleFixture shop, Task task, TimeSpan step)
     {
         while (!task.IsCompleted)
