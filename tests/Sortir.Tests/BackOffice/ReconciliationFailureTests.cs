@@ -77,7 +77,7 @@ public sealed class ReconciliationFailureTests
         shop.Hanging["order-2"] = answer.Task;
 
         var run = office.Maintenance.ReconcileOrdersAsync(Token);
-        await shop.FirstAsked;
+        await shop.NextAskAsync();
         office.Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 1), await run);
@@ -97,7 +97,7 @@ public sealed class ReconciliationFailureTests
         var answer = new TaskCompletionSource<OrderStanding>();
         shop.Hanging["order-1"] = answer.Task;
         var run = office.Maintenance.ReconcileOrdersAsync(Token);
-        await shop.FirstAsked;
+        await shop.NextAskAsync();
         office.Clock.Advance(TimeSpan.FromSeconds(30));
         await run;
 
@@ -109,6 +109,79 @@ public sealed class ReconciliationFailureTests
         {
             await Task.Yield();
         }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task No_more_than_twenty_look_ups_hang_at_once_and_each_run_names_their_orders()
+    {
+        var log = new LogRecorder();
+        await using var office = ShopOrders.Open(out var shop, services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        await office.PlaceManyAsync(30);
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        var answer = new TaskCompletionSource<OrderStanding>();
+        for (var order = 1; order <= 30; order++)
+        {
+            shop.Hanging[$"order-{order}"] = answer.Task;
+        }
+
+        var asked = shop.NextAskAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            var run = office.Maintenance.ReconcileOrdersAsync(Token);
+            while (await Task.WhenAny(run, asked) == asked)
+            {
+                office.Clock.Advance(TimeSpan.FromSeconds(30));
+                asked = shop.NextAskAsync();
+            }
+
+            await run;
+        }
+
+        Assert.Equal(20, shop.Asked.Count);
+        Assert.Equal(20, shop.Asked.Distinct().Count());
+        Assert.Equal(shop.Asked.Order(), log.Errors.Where(line => line.Id == 1706).Select(line => $"{line.Values[0].Value}").TakeLast(20).Order());
+        answer.SetResult(OrderStanding.Open);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_broken_off_begins_the_next_time_with_the_other_orders()
+    {
+        await using var office = ShopOrders.Open(out var shop);
+        await office.PlaceManyAsync(2);
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        var answer = new TaskCompletionSource<OrderStanding>();
+        shop.Hanging["order-2"] = answer.Task;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var run = office.Maintenance.ReconcileOrdersAsync(patience.Token);
+        await shop.NextAskAsync();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        answer.SetCanceled(patience.Token);
+        await shop.LookUps["order-2"].Disposed;
+        shop["order-1"] = OrderStanding.Paid;
+
+        await office.Maintenance.ReconcileOrdersAsync(Token);
+
+        Assert.Equal(["order-2", "order-1"], shop.Asked.Take(2));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_look_up_that_blocks_its_thread_keeps_nobody_waiting()
+    {
+        await using var office = ShopOrders.Open(out var shop);
+        await office.PlaceAsync(1);
+        office.Clock.Advance(TimeSpan.FromHours(2));
+        using var free = new ManualResetEventSlim();
+        shop.Blocking = free.WaitHandle;
+
+        var run = office.Maintenance.ReconcileOrdersAsync(Token);
+        await shop.NextAskAsync();
+        office.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(new ReconciliationReport(0, 0, 0, 1), await run);
+        var blocked = shop.LookUps["order-1"];
+        free.Set();
+        await blocked.Disposed.WaitAsync(Token);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal sealed class ShopOrderLookup(ShopOrders orders) : ISortirOrderLookup, I
     public async ValueTask<OrderStanding> FindAsync(string orderId, CancellationToken cancellationToken)
     {
         orders.Note(orderId, this);
+        orders.Blocking?.WaitOne();
         return orders.Hanging.TryGetValue(orderId, out var answer) ? await answer : orders.Find(orderId);
     }
 

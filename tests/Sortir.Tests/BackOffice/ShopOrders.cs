@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Sortir.Tests;
@@ -5,17 +6,21 @@ namespace Sortir.Tests;
 /// <summary>What the shop says about its orders. It throws for one that it was not told of.</summary>
 internal sealed class ShopOrders : Dictionary<string, OrderStanding>
 {
-    private readonly TaskCompletionSource _firstAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _asks = Channel.CreateUnbounded<string>();
 
     public List<string> Asked { get; } = [];
-
-    public Task FirstAsked => _firstAsked.Task;
 
     /// <summary>The orders whose answer takes long.</summary>
     public Dictionary<string, Task<OrderStanding>> Hanging { get; } = [];
 
+    /// <summary>What an answer blocks its thread for.</summary>
+    public WaitHandle? Blocking { get; set; }
+
     /// <summary>What was asked about each order.</summary>
     public Dictionary<string, ShopOrderLookup> LookUps { get; } = [];
+
+    /// <summary>Waits until the shop is asked about an order.</summary>
+    public Task NextAskAsync() => _asks.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
 
     public OrderStanding Find(string orderId) =>
         TryGetValue(orderId, out var standing) ? standing : throw new InvalidOperationException("The shop does not answer.");
@@ -24,7 +29,7 @@ internal sealed class ShopOrders : Dictionary<string, OrderStanding>
     {
         Asked.Add(orderId);
         LookUps[orderId] = lookup;
-        _firstAsked.TrySetResult();
+        _asks.Writer.TryWrite(orderId);
     }
 
     /// <summary>An office whose look-up asks these orders.</summary>

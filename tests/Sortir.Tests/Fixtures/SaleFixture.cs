@@ -70,7 +70,7 @@ internal sealed class SaleFixture : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<ISortirStore>(Store));
         builder.Services.Replace(ServiceDescriptor.Singleton<ISortirReader>(Store));
 
-        // A host that would wait for longer than it must does so without end, and its test with it.
+        // A stop that waits for what never comes fails its test, instead of ending by the host's patience.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services?.Invoke(builder.Services);
         _host = builder.Build();

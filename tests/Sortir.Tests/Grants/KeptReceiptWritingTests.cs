@@ -63,18 +63,18 @@ public sealed class KeptReceiptWritingTests
         await OutlastTheLeaseAsync(shop);
         shop.Store.IsDown = false;
         var locked = (await shop.UsageAsync()).Id;
-        var (begun, unlocked) = (NewSignal(), NewSignal());
+        var unlocked = NewSignal();
         shop.Store.CommitGate = (changes, token) =>
-        {
-            begun.TrySetResult();
-            return changes.Any(change => change.After.Id == locked) ? unlocked.Task.WaitAsync(token) : Task.CompletedTask;
-        };
+            changes.Any(change => change.After.Id == locked) ? unlocked.Task.WaitAsync(token) : Task.CompletedTask;
         shop.Wire.AnswerGrant = null;
         await shop.SellPaidAsync(CardB, "t2", "cart-2", "order-2");
+        var waits = shop.Clock.CountWaits(TimeSpan.FromSeconds(3));
 
+        // The write waits, the next write for it, and the delivery.
         var delivery = shop.DeliverAsync();
-        await begun.Task.WaitAsync(Ct);
-        await AdvanceUntilAsync(shop, shop.Book.WaitForGrantsAsync(1, Ct), GrantWrites.MaxWait);
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(3), waits + 3);
+        shop.Clock.Advance(TimeSpan.FromSeconds(3));
+        await shop.Book.WaitForGrantsAsync(1, Ct);
 
         Assert.False(unlocked.Task.IsCompleted);
         unlocked.SetResult();

@@ -13,7 +13,7 @@ internal sealed partial class GrantDeliveryService(
     TimeProvider time,
     ILogger<GrantDeliveryService> logger) : BackgroundService
 {
-    /// <summary>Finishes what is under way, and writes what this node alone knows, for as long as the host waits.</summary>
+    /// <summary>Finishes what it has under way, and writes what this node alone knows, for as long as the host waits.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         var stopped = base.StopAsync(cancellationToken);

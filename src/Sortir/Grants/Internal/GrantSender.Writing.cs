@@ -131,9 +131,13 @@ internal sealed partial class GrantSender
     // A node that is told to end has no time for long pauses: what it alone knows is soon gone.
     private TimeSpan Shorten(TimeSpan pause) => _ending.IsCancellationRequested ? MinWritePause : pause;
 
-    private async Task PauseAsync(TimeSpan pause) =>
-        await Task.Delay(Shorten(pause), time, _ending.IsCancellationRequested ? CancellationToken.None : _ending)
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        // Looked at once: a node that is told to end in between cuts the long pause.
+        var isEnding = _ending.IsCancellationRequested;
+        await Task.Delay(isEnding ? MinWritePause : pause, time, isEnding ? CancellationToken.None : _ending)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     // First on the usage as it was known, which nearly always still stands; then on what it has become.
     private async Task<CardUsage?> WriteNowAsync(CardUsage? current, OrganizerSettings settings, Func<CardUsage, UsageChange?> decide)

@@ -26,8 +26,14 @@ internal sealed class FailedOrders
         if (!reconciliation.IsCompleted)
         {
             _underWay[orderId] = reconciliation;
+
+            // What it throws now is nobody's any more.
+            reconciliation.ContinueWith(static left => _ = left.Exception, TaskScheduler.Default);
         }
     }
+
+    /// <summary>The orders of what was left and is not over yet.</summary>
+    internal IReadOnlyList<string> GetUnderWay() => [.. _underWay.Where(left => !left.Value.IsCompleted).Select(left => left.Key)];
 
     /// <summary>Whether what was left is not over yet: once more of it would take as much again.</summary>
     internal bool IsUnderWay(string orderId) => _underWay.TryGetValue(orderId, out var left) && !left.IsCompleted;

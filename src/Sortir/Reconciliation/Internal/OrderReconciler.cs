@@ -19,14 +19,31 @@ internal sealed partial class OrderReconciler(
     // A shop that cannot be asked now will not be asked a thousand times in a row; nor a storage that takes nothing.
     private const int MaxUnreachable = 5;
 
+    // What hangs keeps a connection of the host's, perhaps.
+    private const int MaxUnderWay = 20;
+
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     internal async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken)
     {
         var run = new Run(time.GetNow() - options.Value.Reconciliation.UnpaidAfter, failedOrders.OrderIds);
-        if (lookup is not null)
+        if (lookup is null)
+        {
+            return run.Report;
+        }
+
+        foreach (var orderId in failedOrders.GetUnderWay())
+        {
+            LogUnderWay(logger, orderId);
+        }
+
+        try
         {
             await TryAllAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also of a run that is broken off: what it hung at must not be the first again.
             failedOrders.Replace([.. run.Waiting, .. run.Failed]);
         }
 
@@ -66,20 +83,30 @@ internal sealed partial class OrderReconciler(
     private async Task<bool> TryAsync(Run run, string orderId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        run.Begin(orderId);
         if (failedOrders.IsUnderWay(orderId))
         {
-            return run.Note(orderId, OrderEnding.Failed);
+            return run.Skip();
+        }
+
+        if (failedOrders.GetUnderWay().Count >= MaxUnderWay)
+        {
+            return false;
         }
 
         using var limit = new CancellationTokenSource(MaxWait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         OrderEnding ending;
 
-        // In a scope of its own: a host that never answers may be at its DbContext still when the next order's turn has come.
-        var reconciliation = scopes.RunAsync((OrderReconciliation order) => order.RunAsync(orderId, run.PlacedBefore, either.Token));
+        // In a scope of its own: a host that never answers may be at its DbContext still when the next order's turn has come. And on a thread of
+        // its own: it may not even return.
+        var token = either.Token;
+        var reconciliation = Task.Run(
+            () => scopes.RunAsync((OrderReconciliation order) => order.RunAsync(orderId, run.PlacedBefore, token)),
+            CancellationToken.None);
         try
         {
-            ending = await reconciliation.WaitAsync(either.Token).ConfigureAwait(false);
+            ending = await reconciliation.WaitAsync(token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -92,7 +119,7 @@ internal sealed partial class OrderReconciler(
             failedOrders.Leave(orderId, reconciliation);
         }
 
-        return run.Note(orderId, ending);
+        return run.End(ending);
     }
 
     private sealed class Run(DateTimeOffset placedBefore, IEnumerable<string> failedBefore)
@@ -108,8 +135,18 @@ internal sealed partial class OrderReconciler(
 
         internal List<string> Failed { get; } = [];
 
-        /// <summary>Notes how an order ended. Whether it is of use to go on.</summary>
-        internal bool Note(string orderId, OrderEnding ending)
+        /// <summary>An order whose turn has come has failed until it ends otherwise.</summary>
+        internal void Begin(string orderId) => Failed.Add(orderId);
+
+        /// <summary>Notes that the order that was begun could not be asked about. It is of use to go on.</summary>
+        internal bool Skip()
+        {
+            Report = Report with { Failed = Report.Failed + 1 };
+            return true;
+        }
+
+        /// <summary>Notes how the order that was begun ended. Whether it is of use to go on.</summary>
+        internal bool End(OrderEnding ending)
         {
             Report = ending switch
             {
@@ -118,9 +155,9 @@ internal sealed partial class OrderReconciler(
                 OrderEnding.Left => Report with { Left = Report.Left + 1 },
                 _ => Report with { Failed = Report.Failed + 1 },
             };
-            if (ending is OrderEnding.Failed or OrderEnding.Unreachable)
+            if (ending is not (OrderEnding.Failed or OrderEnding.Unreachable))
             {
-                Failed.Add(orderId);
+                Failed.RemoveAt(Failed.Count - 1);
             }
 
             _unreachableInARow = ending == OrderEnding.Unreachable ? _unreachableInARow + 1 : 0;
@@ -130,4 +167,7 @@ internal sealed partial class OrderReconciler(
 
     [LoggerMessage(1702, LogLevel.Error, "Order {OrderId} could not be reconciled: {ExceptionType}. It is tried again at the next run.")]
     private static partial void LogFailed(ILogger logger, string orderId, string exceptionType);
+
+    [LoggerMessage(1706, LogLevel.Error, "The shop was asked about order {OrderId} at an earlier run, and has not answered yet: it is not asked again before. Have the look-up end when its token is cancelled.")]
+    private static partial void LogUnderWay(ILogger logger, string orderId);
 }
