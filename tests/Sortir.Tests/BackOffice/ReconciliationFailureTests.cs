@@ -15,8 +15,7 @@ public sealed class ReconciliationFailureTests
     public async Task A_look_up_that_throws_for_one_order_does_not_hold_up_the_others()
     {
         await using var office = ShopOrders.Open(out var shop);
-        await office.PlaceAsync(1);
-        await office.PlaceAsync(2);
+        await office.PlaceManyAsync(2);
         shop["order-2"] = OrderStanding.Paid;
         office.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -69,18 +68,13 @@ public sealed class ReconciliationFailureTests
     public async Task A_look_up_that_hangs_for_one_order_fails_after_half_a_minute_keeps_its_services_and_holds_up_no_other()
     {
         await using var office = ShopOrders.Open(out var shop);
-        await office.PlaceAsync(1);
-        await office.PlaceAsync(2);
+        await office.PlaceManyAsync(2);
         shop["order-1"] = OrderStanding.Paid;
         office.Clock.Advance(TimeSpan.FromHours(2));
         var answer = new TaskCompletionSource<OrderStanding>();
         shop.Hanging["order-2"] = answer.Task;
 
-        var run = office.Maintenance.ReconcileOrdersAsync(Token);
-        await shop.NextAskAsync();
-        office.Clock.Advance(TimeSpan.FromSeconds(30));
-
-        Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 1), await run);
+        Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 1), await OutlastOneAnswerAsync(office, shop));
         Assert.Equal(["order-2", "order-1"], shop.Asked);
         var hanging = shop.LookUps["order-2"];
         Assert.False(hanging.Disposed.IsCompleted);
@@ -96,10 +90,7 @@ public sealed class ReconciliationFailureTests
         office.Clock.Advance(TimeSpan.FromHours(2));
         var answer = new TaskCompletionSource<OrderStanding>();
         shop.Hanging["order-1"] = answer.Task;
-        var run = office.Maintenance.ReconcileOrdersAsync(Token);
-        await shop.NextAskAsync();
-        office.Clock.Advance(TimeSpan.FromSeconds(30));
-        await run;
+        await OutlastOneAnswerAsync(office, shop);
 
         Assert.Equal(new ReconciliationReport(Paid: 0, Cancelled: 0, Left: 0, Failed: 1), await office.Maintenance.ReconcileOrdersAsync(Token));
         Assert.Equal(["order-1"], shop.Asked);
@@ -143,7 +134,7 @@ public sealed class ReconciliationFailureTests
         answer.SetResult(OrderStanding.Open);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_run_that_is_broken_off_begins_the_next_time_with_the_other_orders()
     {
         await using var office = ShopOrders.Open(out var shop);
@@ -157,7 +148,7 @@ public sealed class ReconciliationFailureTests
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         answer.SetCanceled(patience.Token);
-        await shop.LookUps["order-2"].Disposed;
+        await shop.LookUps["order-2"].Disposed.WaitAsync(Token);
         shop["order-1"] = OrderStanding.Paid;
 
         await office.Maintenance.ReconcileOrdersAsync(Token);
@@ -174,11 +165,7 @@ public sealed class ReconciliationFailureTests
         using var free = new ManualResetEventSlim();
         shop.Blocking = free.WaitHandle;
 
-        var run = office.Maintenance.ReconcileOrdersAsync(Token);
-        await shop.NextAskAsync();
-        office.Clock.Advance(TimeSpan.FromSeconds(30));
-
-        Assert.Equal(new ReconciliationReport(0, 0, 0, 1), await run);
+        Assert.Equal(new ReconciliationReport(0, 0, 0, 1), await OutlastOneAnswerAsync(office, shop));
         var blocked = shop.LookUps["order-1"];
         free.Set();
         await blocked.Disposed.WaitAsync(Token);
@@ -266,5 +253,14 @@ public sealed class ReconciliationFailureTests
 
         Assert.Equal(new ReconciliationReport(Paid: 1, Cancelled: 0, Left: 0, Failed: 6), await office.Maintenance.ReconcileOrdersAsync(Token));
         Assert.Equal(7, shop.Asked.Distinct().Count());
+    }
+
+    // A run whose first answer takes longer than it may.
+    private static async Task<ReconciliationReport> OutlastOneAnswerAsync(Office office, ShopOrders shop)
+    {
+        var run = office.Maintenance.ReconcileOrdersAsync(Token);
+        await shop.NextAskAsync();
+        office.Clock.Advance(TimeSpan.FromSeconds(30));
+        return await run;
     }
 }

@@ -180,8 +180,9 @@ public sealed class ReconciliationTests
         };
         await service.StartAsync(Token);
 
-        await AdvanceUntilAsync(office, failed.Task);
-        await AdvanceUntilAsync(office, shop.NextAskAsync());
+        // The service may not have begun to wait yet.
+        await office.Clock.AdvanceUntilAsync(failed.Task, TimeSpan.FromMinutes(15));
+        await office.Clock.AdvanceUntilAsync(shop.NextAskAsync(), TimeSpan.FromMinutes(15));
 
         await service.StopAsync(Token);
     }
@@ -215,16 +216,5 @@ public sealed class ReconciliationTests
             () => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SortirOptions>>().Value);
 
         Assert.Contains("Sortir:Reconciliation:", exception.Message, StringComparison.Ordinal);
-    }
-
-    // The service may not have begun to wait yet: the clock goes on until it has.
-    private static async Task AdvanceUntilAsync(Office office, Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            Token.ThrowIfCancellationRequested();
-            office.Clock.Advance(TimeSpan.FromMinutes(15));
-            await Task.Yield();
-        }
     }
 }

@@ -36,6 +36,16 @@ internal static class StorageOutage
         return () => sentAgain;
     }
 
+    /// <summary>APRAS records the first grant and refuses any other. How many it has been sent.</summary>
+    public static Func<int> RecordOnce(SaleFixture shop)
+    {
+        var posts = 0;
+        shop.Wire.AnswerGrant = _ => Interlocked.Increment(ref posts) == 1
+            ? new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" })
+            : new GrantOutcome.Refused(409);
+        return () => posts;
+    }
+
     /// <summary>Lets the next write wait until it is opened.</summary>
     public static (Task Begun, TaskCompletionSource Opened) HoldNextWrite(SaleFixture shop)
     {
@@ -66,19 +76,6 @@ internal static class StorageOutage
             await shop.Clock.WaitForWaitAsync(pause, before[s_pauses[i]] + (grants * s_pauses[..(i + 1)].Count(seconds => seconds == s_pauses[i])));
             shop.Clock.Advance(pause);
         }
-    }
-
-    /// <summary>Lets time go on, nobody knows how far: on a busy machine leases lapse meanwhile.</summary>
-    public static async Task AdvanceUntilAsync(SaleFixture shop, Task task, TimeSpan step)
-    {
-        while (!task.IsCompleted)
-        {
-            Ct.ThrowIfCancellationRequested();
-            shop.Clock.Advance(step);
-            await Task.Yield();
-        }
-
-        await task;
     }
 
     public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

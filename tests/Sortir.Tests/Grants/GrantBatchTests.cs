@@ -82,12 +82,7 @@ public sealed class GrantBatchTests : IDisposable
         Assert.False(spared.IsCompleted);
 
         // The wait may begin a moment after the write.
-        while (!spared.IsCompleted)
-        {
-            Ct.ThrowIfCancellationRequested();
-            _time.Advance(GrantWrites.MaxWait);
-            await Task.Yield();
-        }
+        await _time.AdvanceUntilAsync(spared, GrantWrites.MaxWait);
 
         Assert.Equal(CommitResult.Committed, await spared);
         Assert.Equal(CommitResult.Committed, await _writes.CommitAsync(_store, later, []));
@@ -133,12 +128,7 @@ public sealed class GrantBatchTests : IDisposable
         var held = locked.Select(change => _writes.CommitAsync(_store, change, [])).ToList();
 
         var spared = _writes.CommitAsync(_store, NewChange(), []);
-        while (!spared.IsCompleted)
-        {
-            Ct.ThrowIfCancellationRequested();
-            _time.Advance(GrantWrites.MaxWait);
-            await Task.Yield();
-        }
+        await _time.AdvanceUntilAsync(spared, GrantWrites.MaxWait);
 
         Assert.Equal(CommitResult.Committed, await spared);
         Assert.All(held, write => Assert.False(write.IsCompleted));

@@ -40,7 +40,7 @@ public sealed class HangingSettingsTests
         // When they answer again, everything is sent.
         shop.Settings.Hanging = null;
         answered.SetResult();
-        await AdvanceUntilAsync(shop, shop.Book.WaitForGrantsAsync(1 + (8 * s_venues.Length), Ct), TimeSpan.FromSeconds(1));
+        await shop.Clock.AdvanceUntilAsync(shop.Book.WaitForGrantsAsync(1 + (8 * s_venues.Length), Ct), TimeSpan.FromSeconds(1));
         await shop.StopAsync();
     }
 }

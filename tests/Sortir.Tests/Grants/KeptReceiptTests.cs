@@ -52,17 +52,14 @@ public sealed class KeptReceiptTests
     {
         await using var shop = SaleFixture.Create();
         await shop.SellPaidAsync(CardA);
-        var posts = 0;
-        shop.Wire.AnswerGrant = _ => Interlocked.Increment(ref posts) == 1
-            ? new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" })
-            : new GrantOutcome.Refused(409);
+        var posts = RecordOnce(shop);
         shop.Log.Failing = 1602;
 
         // The payment's own wake may have it written by the first already.
         Assert.Equal(1, (await shop.DeliverAsync()).Granted + (await shop.DeliverAsync()).Granted);
 
         Assert.Equal((GrantState.Granted, "4711", 1), await ReadGrantAsync(shop));
-        Assert.Equal(1, posts);
+        Assert.Equal(1, posts());
     }
 
     [Fact(Timeout = 60_000)]
@@ -100,24 +97,21 @@ public sealed class KeptReceiptTests
     {
         await using var shop = SaleFixture.Create();
         await shop.SellPaidAsync(CardA);
-        var posts = 0;
-        shop.Wire.AnswerGrant = _ => Interlocked.Increment(ref posts) == 1
-            ? new GrantOutcome.Granted(new GrantReceipt { RequestId = "4711" })
-            : new GrantOutcome.Refused(409);
+        var posts = RecordOnce(shop);
         var (begun, ended) = HoldNextWrite(shop);
         await shop.StartAsync();
         await begun.WaitAsync(Ct);
 
         var leasedAgain = NewSignal();
         shop.Store.AfterLease = leased => _ = leased.Count > 0 && leasedAgain.TrySetResult();
-        await AdvanceUntilAsync(shop, leasedAgain.Task, TimeSpan.FromSeconds(5));
+        await shop.Clock.AdvanceUntilAsync(leasedAgain.Task, TimeSpan.FromSeconds(5));
         ended.SetResult();
         await shop.StopAsync();
 
         var (state, requestId, attempts) = await ReadGrantAsync(shop);
         Assert.Equal((GrantState.Granted, "4711"), (state, requestId));
         Assert.True(attempts > 1);
-        Assert.Equal(1, posts);
+        Assert.Equal(1, posts());
     }
 
     [Fact(Timeout = 60_000)]

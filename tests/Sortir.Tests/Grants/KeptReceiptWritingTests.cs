@@ -78,7 +78,7 @@ public sealed class KeptReceiptWritingTests
 
         Assert.False(unlocked.Task.IsCompleted);
         unlocked.SetResult();
-        await AdvanceUntilAsync(shop, delivery, GrantWrites.MaxWait);
+        await shop.Clock.AdvanceUntilAsync(delivery, GrantWrites.MaxWait);
         Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
     }
 
@@ -192,6 +192,6 @@ public sealed class KeptReceiptWritingTests
 
         Assert.Equal(1, health.Entries["sortir"].Data["grants:unwritten"]);
         opened.SetResult();
-        await AdvanceUntilAsync(shop, delivery, GrantWrites.MaxWait);
+        await shop.Clock.AdvanceUntilAsync(delivery, GrantWrites.MaxWait);
     }
 }

@@ -36,7 +36,7 @@ public sealed class StoppedNodeTests
         var stopped = shop.StopAsync();
         await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
         shop.Store.IsDown = false;
-        await AdvanceUntilAsync(shop, stopped, TimeSpan.FromSeconds(1));
+        await shop.Clock.AdvanceUntilAsync(stopped, TimeSpan.FromSeconds(1));
 
         Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
     }
@@ -117,7 +117,7 @@ public sealed class StoppedNodeTests
         var stopped = shop.StopAsync();
         await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 2);
         shop.Store.BeforeCommit = null;
-        await AdvanceUntilAsync(shop, stopped, TimeSpan.FromSeconds(1));
+        await shop.Clock.AdvanceUntilAsync(stopped, TimeSpan.FromSeconds(1));
 
         Assert.Equal(GrantState.Granted, (await shop.UsageAsync()).Grant.State);
         Assert.DoesNotContain(shop.Log.Lines, line => line.Id == 1608);

@@ -234,17 +234,8 @@ internal sealed class ModelShop : IAsyncDisposable
     }
 
     // A write that fails after a grant is tried again by the shop's clock, which stands still unless somebody moves it.
-    private async Task DeliverAsync()
-    {
-        var delivery = Shop.Maintenance.DeliverDueGrantsAsync(Ct);
-        while (!delivery.IsCompleted)
-        {
-            Shop.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
-        await delivery;
-    }
+    private Task DeliverAsync() =>
+        Shop.Time.AdvanceUntilAsync(Shop.Maintenance.DeliverDueGrantsAsync(Ct), TimeSpan.FromMilliseconds(100));
 
     private static Task FailAsync(string name, ref int isDue, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
@@ -69,7 +68,7 @@ public sealed class DisposalTests
         hang.End();
 
         var answer = await verification.WaitAsync(Shop.Patience, Ct);
-        await GoOnAsync(shop.Time, disposal);
+        await shop.Time.AdvanceUntilAsync(disposal, TimeSpan.FromMilliseconds(50));
         Assert.IsType<CardVerification.Accepted>(answer);
         Assert.Single(await FindAsync(store));
     }
@@ -85,7 +84,7 @@ public sealed class DisposalTests
         await hang.WaitForHitsAsync(1, Ct);
 
         var disposal = Task.Run(async () => await shop.DisposeAsync(), Ct);
-        await GoOnAsync(shop.Time, Task.WhenAll(verification, disposal));
+        await shop.Time.AdvanceUntilAsync(Task.WhenAll(verification, disposal), TimeSpan.FromMilliseconds(50));
 
         Assert.Equal(RefusalReason.ServiceUnavailable, Assert.IsType<CardVerification.Refused>(await verification).Reason);
         Assert.Empty(await FindAsync(store));
@@ -94,16 +93,4 @@ public sealed class DisposalTests
 
     private static Task<IReadOnlyList<CardUsage>> FindAsync(InMemoryStore store) =>
         store.FindAsync(new UsageQuery { CartIds = ["cart"] }, Ct);
-
-    // The clock of the test goes on until the task is done.
-    private static async Task GoOnAsync(FakeTimeProvider time, Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Yield();
-        }
-
-        await task;
-    }
 }

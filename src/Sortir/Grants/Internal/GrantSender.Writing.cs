@@ -133,10 +133,9 @@ internal sealed partial class GrantSender
 
     private async Task PauseAsync(TimeSpan pause)
     {
-        // Looked at once: a node that is told to end in between cuts the long pause.
-        var isEnding = _ending.IsCancellationRequested;
-        await Task.Delay(isEnding ? MinWritePause : pause, time, isEnding ? CancellationToken.None : _ending)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Before the length: a node that is told to end in between cuts the pause at once.
+        var cut = _ending.IsCancellationRequested ? CancellationToken.None : _ending;
+        await Task.Delay(Shorten(pause), time, cut).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // First on the usage as it was known, which nearly always still stands; then on what it has become.
