@@ -67,8 +67,11 @@ public class GrantDeliveryServiceTests
         var hang = apras.Faults.Add(new AprasFault.Hang { On = AprasOperations.Grant });
         await shop.StartAsync();
         await hang.WaitForHitsAsync(1, Ct);
+        var pauses = shop.Clock.CountWaits(TimeSpan.FromSeconds(1));
 
+        // The other services end first: the delivery has been told when it looks each second for what is not written yet.
         var stopping = shop.StopAsync();
+        await shop.Clock.WaitForWaitAsync(TimeSpan.FromSeconds(1), pauses + 1);
         Assert.False(stopping.IsCompleted);
         hang.End();
         await stopping;
