@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sortir.Domain;
 using Sortir.Storage;
+using Sortir.Tests.Support;
 
 namespace Sortir.Tests;
 

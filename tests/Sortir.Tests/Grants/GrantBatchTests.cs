@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Sortir.Domain;
 using Sortir.Storage;
+using Sortir.Tests.Support;
 
 namespace Sortir.Tests;
 

@@ -1,5 +1,6 @@
 using Sortir.Client;
 using Sortir.Domain;
+using Sortir.Tests.Support;
 using static Sortir.Tests.SaleFixture;
 using static Sortir.Tests.StorageOutage;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sortir.Domain;
 using Sortir.Storage;
+using Sortir.Tests.Support;
 using static Sortir.Tests.SaleFixture;
 using static Sortir.Tests.StorageOutage;
 

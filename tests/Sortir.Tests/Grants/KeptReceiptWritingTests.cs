@@ -6,6 +6,7 @@ using Sortir.Client;
 using Sortir.Domain;
 using Sortir.Storage;
 using Sortir.Testing;
+using Sortir.Tests.Support;
 using static Sortir.Tests.SaleFixture;
 using static Sortir.Tests.StorageOutage;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Sortir.Tests;
+namespace Sortir.Tests.Support;
 
 internal static class ClockExtensions
 {
