@@ -118,7 +118,7 @@ public sealed class FormTests(ChromiumFixture chromium) : FieldTest(chromium)
         await ShowsAsync(page, "valid", "t2");
         await page.GetByLabel("L'Été <b>").FillAsync(Host.NewCard());
         await ShowsAsync(page, "valid");
-        await IsAccessibleAsync(page);
+        await page.IsAccessibleAsync();
     }
 
     [Fact]
@@ -144,6 +144,6 @@ public sealed class FormTests(ChromiumFixture chromium) : FieldTest(chromium)
     {
         var other = await (await NewProfileAsync()).NewPageAsync();
         await other.SetContentAsync(await page.ContentAsync());
-        await IsAccessibleAsync(other);
+        await other.IsAccessibleAsync();
     }
 }

@@ -33,7 +33,7 @@ public sealed class LooksTests(ChromiumFixture chromium) : FieldTest(chromium)
             await ShowsAsync(page, states[i], $"t{i + 1}");
         }
 
-        await IsAccessibleAsync(page);
+        await page.IsAccessibleAsync();
         await PhotographAsync(page, $"states-{theme}-{locale[..2]}-{width}");
     }
 

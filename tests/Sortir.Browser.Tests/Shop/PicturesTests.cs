@@ -70,7 +70,7 @@ public sealed class PicturesTests(ChromiumFixture chromium, ShopProcess shop) : 
     private async Task LookAsync(IPage page, string name)
     {
         await _album.TakeAsync(page, name);
-        await IsAccessibleAsync(page);
+        await page.IsAccessibleAsync();
     }
 
     private async Task<string> HeldElsewhereAsync()

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Sortir.Browser.Tests.Support;
 
@@ -10,8 +8,6 @@ namespace Sortir.Browser.Tests.Shop;
 /// <summary>Buyers in front of the running sample. No page may throw, break its content security policy, or fail on the server.</summary>
 public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAsyncLifetime
 {
-    private static readonly string[] Accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
     private readonly List<IBrowserContext> _contexts = [];
     private readonly ConcurrentQueue<string> _errors = new();
 
@@ -196,12 +192,5 @@ public abstract class ShopTest(ChromiumFixture chromium, ShopProcess shop) : IAs
             text).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(text);
-    }
-
-    private protected static async Task IsAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Accessibility] } });
-        Assert.Empty(result.Violations.Select(violation =>
-            $"{page.Url} {violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
     }
 }

@@ -118,6 +118,6 @@ public sealed class StaffPicturesTests(ChromiumFixture chromium, StaffShop shop)
     private async Task LookAsync(IPage page, string name)
     {
         await _album.TakeAsync(page, name);
-        await IsAccessibleAsync(page);
+        await page.IsAccessibleAsync();
     }
 }

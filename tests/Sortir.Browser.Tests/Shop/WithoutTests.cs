@@ -120,7 +120,7 @@ public sealed class WithoutTests(ChromiumFixture chromium, ShopProcess shop) : S
 
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Votre navigateur n'a pas envoyé de cookie");
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Acceptez les cookies de ce site");
-            await IsAccessibleAsync(page);
+            await page.IsAccessibleAsync();
             await page.Context.CloseAsync();
         }
         finally

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Sortir.Browser.Tests.Support;
@@ -8,8 +6,6 @@ namespace Sortir.Browser.Tests.Support;
 /// <summary>A shop and a browser for one test; the page must break no content security policy and throw nothing.</summary>
 public abstract class FieldTest(ChromiumFixture chromium) : IAsyncLifetime
 {
-    private static readonly string[] Accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
     private readonly List<IBrowserContext> _contexts = [];
     private readonly ConcurrentQueue<string> _errors = new();
 
@@ -79,11 +75,4 @@ public abstract class FieldTest(ChromiumFixture chromium) : IAsyncLifetime
 
     private protected static Task SaysAsync(IPage page, string text, string ticket = "t1") =>
         Assertions.Expect(Field(page, ticket).Locator("[role=status]")).ToContainTextAsync(text);
-
-    /// <summary>No violation of WCAG 2.2 AA, nor of good practice.</summary>
-    private protected static async Task IsAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Accessibility] } });
-        Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
-    }
 }
